@@ -1,0 +1,5 @@
+namespace Motia;
+
+/// <summary>Runs what follows a middleware.</summary>
+/// <returns>Its answer.</returns>
+public delegate Task<ApiResponse> ApiNext();

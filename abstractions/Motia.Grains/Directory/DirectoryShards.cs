@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Motia.Grains;
+
+/// <summary>Spreads the names of one kind over its directory grains.</summary>
+public static class DirectoryShards
+{
+    /// <summary>How many directory grains a kind has. Part of the stored format: a name is found only where it was noted.</summary>
+    public const int Count = 8;
+
+    /// <summary>The kind that lists state groups.</summary>
+    public const string StateGroups = "groups";
+
+    /// <summary>The directory grain that a name belongs to.</summary>
+    /// <param name="grains">Where grains come from.</param>
+    /// <param name="kind">The kind of thing, such as <see cref="StateGroups"/>.</param>
+    /// <param name="name">The name.</param>
+    public static IDirectoryGrain Directory(this IGrainFactory grains, string kind, string name)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
+        return grains.GetGrain<IDirectoryGrain>(GrainKeys.Shard(kind, hash[0] % Count));
+    }
+
+    /// <summary>All directory grains of a kind.</summary>
+    /// <param name="grains">Where grains come from.</param>
+    /// <param name="kind">The kind of thing, such as <see cref="StateGroups"/>.</param>
+    public static IEnumerable<IDirectoryGrain> Directories(this IGrainFactory grains, string kind) =>
+        Enumerable.Range(0, Count).Select(number => grains.GetGrain<IDirectoryGrain>(GrainKeys.Shard(kind, number)));
+}
