@@ -9,7 +9,7 @@ public class ApiRequest
 {
     private static readonly Dictionary<string, string> NoPathParams = [];
     private static readonly Dictionary<string, StringValues> NoValues = [];
-    private Dictionary<string, object?>? items;
+    private Dictionary<string, object?>? _items;
 
     /// <summary>GET, POST, PUT, DELETE, PATCH, OPTIONS or HEAD. Default: GET.</summary>
     public string Method { get; set; } = "GET";
@@ -40,5 +40,5 @@ public class ApiRequest
     public virtual IReadOnlyList<ApiFile> Files { get; set; } = [];
 
     /// <summary>Whatever middleware wants to hand on: a user, a tenant.</summary>
-    public IDictionary<string, object?> Items => items ??= new(StringComparer.Ordinal);
+    public IDictionary<string, object?> Items => _items ??= new(StringComparer.Ordinal);
 }

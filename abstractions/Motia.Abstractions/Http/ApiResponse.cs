@@ -7,7 +7,7 @@ namespace Motia;
 /// header says otherwise; anything else as JSON with camelCase names; null sends nothing.</remarks>
 public sealed class ApiResponse
 {
-    private Dictionary<string, StringValues>? headers;
+    private Dictionary<string, StringValues>? _headers;
 
     /// <summary>The status code, 200–599. Default: 200.</summary>
     public int Status { get; set; } = 200;
@@ -16,10 +16,10 @@ public sealed class ApiResponse
     public object? Body { get; set; }
 
     /// <summary>The headers; a header may have several values. Default: none.</summary>
-    public IDictionary<string, StringValues> Headers => headers ??= new(StringComparer.OrdinalIgnoreCase);
+    public IDictionary<string, StringValues> Headers => _headers ??= new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether any header was set; reads without making the dictionary.</summary>
-    public bool HasHeaders => headers is { Count: > 0 };
+    public bool HasHeaders => _headers is { Count: > 0 };
 
     /// <summary>An answer whose body is JSON.</summary>
     /// <param name="status">The status code.</param>

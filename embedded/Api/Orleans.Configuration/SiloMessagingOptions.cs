@@ -1,0 +1,4 @@
+namespace Orleans.Configuration;
+
+/// <summary>How calls travel inside a silo.</summary>
+public class SiloMessagingOptions : MessagingOptions;

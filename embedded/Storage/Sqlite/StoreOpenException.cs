@@ -1,0 +1,4 @@
+namespace Motia.Embedded.Storage.Sqlite;
+
+/// <summary>The store could not be opened. The message says what was found, where, what is allowed and what to do; nothing was changed.</summary>
+public sealed class StoreOpenException(string message, Exception? innerException = null) : Exception(message, innerException);

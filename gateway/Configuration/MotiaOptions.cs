@@ -1,0 +1,24 @@
+namespace Motia;
+
+/// <summary>A project's settings. In <c>motia.json</c> by the same names in camelCase; in the environment as <c>Motia__Limits__Body</c> and so on.</summary>
+public sealed class MotiaOptions
+{
+    /// <summary>Whether bodies are checked against their schemas before the handler runs. Default: true. What a body's type demands is enforced either way.</summary>
+    public bool Validation { get; set; } = true;
+
+    /// <summary>Which web pages may call the steps.</summary>
+    public CorsSettings Cors { get; } = new();
+
+    /// <summary>How large things may be.</summary>
+    public LimitSettings Limits { get; } = new();
+
+    /// <summary>How long state is kept.</summary>
+    public StateSettings State { get; } = new();
+
+    /// <summary>How log lines look.</summary>
+    public LogSettings Logs { get; } = new();
+
+    /// <summary>The token of the control surface (Bearer, or the login page's cookie). Default: none, so that outside of Development on loopback it is closed.
+    /// Give it as <c>Motia__Token</c> in the environment rather than in a file.</summary>
+    public string? Token { get; set; }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Motia.Gateway.Catalog;
+using Motia.Grains;
+
+namespace Motia.Gateway.Control;
+
+/// <summary><c>GET /__motia/</c>: steps, routes, topics, errors and where to go on, as plain HTML.</summary>
+internal static class StatusPage
+{
+    public static void Map(IEndpointRouteBuilder control) =>
+        control.MapGet("/", (ICatalogSource source) => TypedResults.Content(Render(source.Current), "text/html; charset=utf-8"));
+
+    private static string Render(CatalogSnapshot catalog)
+    {
+        var body = new StringBuilder();
+        if (catalog.Errors.Count > 0)
+        {
+            Table(body, "Errors", ["File", "Line", "Error"], catalog.Errors.Select(error => new[] { error.File, $"{error.Line}", error.Message }), "error");
+        }
+
+        Table(body, "Routes", ["Method", "Path", "Step", "File"], catalog.Steps.Where(step => step.Type == StepKind.Api)
+            .Select(step => new[] { step.Method!, step.Path!, step.Name, step.File }));
+        Table(body, "Other steps", ["Kind", "Step", "Takes", "File"], catalog.Steps.Where(step => step.Type != StepKind.Api)
+            .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), step.File }));
+        Table(body, "Topics", ["Topic", "Emitted by", "Subscribed by"], catalog.Topics.Select(topic => new[]
+        {
+            topic,
+            Names(catalog, step => step.Emits.Concat(step.VirtualEmits).Any(emit => emit.Topic == topic)),
+            Names(catalog, step => (step.Subscribes ?? []).Concat(step.VirtualSubscribes).Contains(topic)),
+        }));
+        body.Append("<h2>More</h2><p><a href=\"catalog\">Catalog</a> · <a href=\"logs\">Logs</a> · <a href=\"state\">State</a> · <a href=\"grains\">Grains</a> · "
+            + "<a href=\"health/ready\">Ready</a></p>");
+        return PageLayout.Render("Motia", body.ToString());
+    }
+
+    private static string Names(CatalogSnapshot catalog, Func<StepDescription, bool> predicate) =>
+        string.Join(", ", catalog.Steps.Where(predicate).Select(step => step.Name));
+
+    private static void Table(StringBuilder page, string title, string[] heads, IEnumerable<string[]> rows, string style = "")
+    {
+        page.Append("<h2>").Append(title).Append("</h2>");
+        var empty = true;
+        foreach (var row in rows)
+        {
+            if (empty)
+            {
+                page.Append("<table><tr>").AppendJoin("", heads.Select(head => $"<th>{head}</th>")).Append("</tr>");
+                empty = false;
+            }
+
+            page.Append("<tr class=\"").Append(style).Append("\">").AppendJoin("", row.Select(cell => $"<td>{WebUtility.HtmlEncode(cell)}</td>")).Append("</tr>");
+        }
+
+        page.Append(empty ? "<p class=\"quiet\">None.</p>" : "</table>");
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Motia.Gateway.Control;
+using Motia.Gateway.Requests;
+
+namespace Motia.Gateway.Hosting;
+
+/// <summary>Adds the gateway to a host.</summary>
+public static class GatewayExtensions
+{
+    /// <summary>Registers what the gateway needs, except what tells it of steps and grains: an <c>ICatalogSource</c> and an <c>IGrainStatistics</c>.</summary>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddMotiaGateway(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<CorsHeaders>();
+        services.AddSingleton<ControlAccess>();
+        services.AddSingleton<StepRequests>();
+        services.AddHealthChecks();
+        return services;
+    }
+
+    /// <summary>Serves the routes of the steps and the control surface. The host's own endpoints come first.</summary>
+    /// <param name="app">The host.</param>
+    public static WebApplication MapMotia(this WebApplication app)
+    {
+        app.UseMiddleware<MotiaMiddleware>();
+        ControlSurface.Map(app);
+        return app;
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Motia.Gateway.Control;
+using Motia.Gateway.Requests;
+
+namespace Motia.Gateway.Hosting;
+
+/// <summary>Sends each request its way: guards the control surface, leaves the host's own endpoints alone, and gives the rest to the steps.</summary>
+internal sealed class MotiaMiddleware(RequestDelegate next, StepRequests steps, ControlAccess access, TimeProvider time)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.Request.Path.StartsWithSegments(ControlSurface.Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers["x-trace-id"] = TraceIds.Create(time.GetUtcNow());
+            return IsAlwaysOpen(context.Request.Path) || access.IsAllowed(context) ? next(context) : RefuseAsync(context);
+        }
+
+        return context.GetEndpoint() is null ? steps.AnswerAsync(context) : next(context);
+    }
+
+    private static bool IsAlwaysOpen(PathString path) => path == HealthEndpoints.Live || path == HealthEndpoints.Ready || path == LoginEndpoints.Path;
+
+    private Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.ContentType = "text/html; charset=utf-8";
+            return context.Response.WriteAsync(LoginPage.Render(access.HasToken, wasRefused: false));
+        }
+
+        return context.Response.WriteAsJsonAsync(new ControlError(access.HasToken
+            ? "The control surface needs its token: Authorization: Bearer <token>."
+            : "The control surface is closed: it is open without a token only in Development, on a loopback address. Set Motia__Token and restart."));
+    }
+}

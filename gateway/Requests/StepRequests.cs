@@ -1,0 +1,161 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Motia.Gateway.Catalog;
+using Motia.Gateway.Routing;
+using Motia.Grains;
+
+namespace Motia.Gateway.Requests;
+
+/// <summary>Answers requests by calling the grain of the step whose route they match.</summary>
+internal sealed partial class StepRequests
+{
+    private static readonly string[] NoHeaders = [];
+    private readonly ICatalogSource _catalog;
+    private readonly IGrainFactory _grains;
+    private readonly CorsHeaders _cors;
+    private readonly TimeProvider _time;
+    private readonly ILogger<StepRequests> _logger;
+    private readonly long _bodyLimit;
+    private volatile RouteTable _routes;
+
+    public StepRequests(
+        ICatalogSource catalog, IGrainFactory grains, CorsHeaders cors, TimeProvider time, IOptions<MotiaOptions> options, ILogger<StepRequests> logger)
+    {
+        (_catalog, _grains, _cors, _time, _logger) = (catalog, grains, cors, time, logger);
+        _bodyLimit = options.Value.Limits.Body;
+        _routes = new RouteTable([]);
+        ChangeToken.OnChange(() => _catalog.Changed, LoadRoutes);
+        LoadRoutes();
+    }
+
+    /// <summary>Answers a request; one that no step answers gets the preflight answer or 404.</summary>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        var traceId = TraceIds.Create(_time.GetUtcNow());
+        context.Response.Headers["x-trace-id"] = traceId;
+        _cors.Write(context);
+        var method = context.Request.Method;
+        if (FindRoute(context, method, out var pathParams) is not { } route)
+        {
+            if (HttpMethods.IsOptions(method))
+            {
+                CorsHeaders.AnswerPreflight(context);
+                return;
+            }
+
+            await AnswerWriter.WriteAsync(context, GatewayErrors.NotFound);
+            return;
+        }
+
+        await AnswerWriter.WriteAsync(context, await CallAsync(context, route, pathParams, traceId));
+    }
+
+    private async Task<ApiAnswer> CallAsync(HttpContext context, Route route, string[] pathParams, string traceId)
+    {
+        ReadOnlyMemory<byte> body = default;
+        if (RequestBody.IsPresent(context))
+        {
+            if (await RequestBody.ReadAsync(context, _bodyLimit) is not { } read)
+            {
+                return GatewayErrors.TooLarge(_bodyLimit);
+            }
+
+            body = read;
+        }
+
+        var request = context.Request;
+        var call = new ApiCall(
+            traceId,
+            request.Method,
+            request.Path.Value ?? "/",
+            request.QueryString.Value ?? "",
+            pathParams,
+            Flatten(request.Headers),
+            request.ContentType,
+            body);
+        try
+        {
+            var grain = _grains.GetGrain<IApiStepGrain>(route.GrainKey);
+            var answer = grain.HandleRequest(call);
+            return answer.IsCompletedSuccessfully ? Known(answer.Result) : Known(await CancelWithClientAsync(grain, answer, context, traceId));
+        }
+        catch (TimeoutException exception)
+        {
+            LogSiloTimeout(exception, traceId, route.Step.Name);
+            return GatewayErrors.Unavailable;
+        }
+        catch (Exception exception)
+        {
+            LogCallFailed(exception, traceId, route.Step.Name);
+            return GatewayErrors.InternalError;
+        }
+    }
+
+    private static ApiAnswer Known(ApiAnswer answer) => answer.Status == 0 ? GatewayErrors.NotFound : answer;
+
+    private static async Task<ApiAnswer> CancelWithClientAsync(IApiStepGrain grain, Task<ApiAnswer> answer, HttpContext context, string traceId)
+    {
+        await using var registration = context.RequestAborted.UnsafeRegister(
+            static state =>
+            {
+                var (grain, traceId) = ((IApiStepGrain, string))state!;
+                _ = grain.CancelRequest(traceId);
+            },
+            (grain, traceId));
+        return await answer;
+    }
+
+    private Route? FindRoute(HttpContext context, string method, out string[] pathParams)
+    {
+        var (path, isEncoded) = PathAsSent(context);
+        Span<Range> room = stackalloc Range[RequestPath.Room];
+        pathParams = [];
+        return RequestPath.TryCut(path, isEncoded, room, out var cut) ? _routes.Find(method, cut, out pathParams) : null;
+    }
+
+    // The path as it was sent keeps %2F apart from a slash; where the server had to clean it up ("..", "http://host/…") its own reading is taken.
+    private static (string Path, bool IsEncoded) PathAsSent(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        if (!target.Contains('%', StringComparison.Ordinal) || !target.StartsWith('/') || target.Contains("/.", StringComparison.Ordinal))
+        {
+            return (path, false);
+        }
+
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        return (query < 0 ? target : target[..query], true);
+    }
+
+    private static string[] Flatten(IHeaderDictionary headers)
+    {
+        var count = 0;
+        foreach (var header in headers)
+        {
+            count += header.Value.Count;
+        }
+
+        if (count == 0)
+        {
+            return NoHeaders;
+        }
+
+        var flat = new string[count * 2];
+        var at = 0;
+        foreach (var header in headers)
+        {
+            foreach (var value in header.Value)
+            {
+                flat[at++] = header.Key;
+                flat[at++] = value ?? "";
+            }
+        }
+
+        return flat;
+    }
+
+    private void LoadRoutes() => _routes = new RouteTable(_catalog.Current.Steps);
+}

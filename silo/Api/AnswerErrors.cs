@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Motia.Grains;
+using Motia.Silo.Json;
+using Motia.Silo.Schemas;
+
+namespace Motia.Silo.Api;
+
+/// <summary>The answers for requests that fail.</summary>
+/// <param name="tellsTraceId">Whether an internal error names its trace: in Development.</param>
+internal sealed class AnswerErrors(bool tellsTraceId)
+{
+    private const string ContentType = "application/json; charset=utf-8";
+
+    public static ApiAnswer BadRequest(string message) => Answer(400, new { error = message });
+
+    public static ApiAnswer Invalid(IReadOnlyList<SchemaError> details) => Answer(400, new { error = "Validation failed", details });
+
+    /// <summary>The exception is in the log and never in the answer.</summary>
+    public ApiAnswer Internal(string traceId) =>
+        tellsTraceId ? Answer(500, new { error = "Internal server error", traceId }) : Answer(500, new { error = "Internal server error" });
+
+    private static ApiAnswer Answer<T>(int status, T body) => new(status, ContentType, [], JsonSerializer.SerializeToUtf8Bytes(body, MotiaJson.Options));
+}

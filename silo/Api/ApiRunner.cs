@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Motia.Grains;
+using Motia.Silo.Steps;
+
+namespace Motia.Silo.Api;
+
+/// <summary>Runs api handlers: gives them their context, their time, and an answer when they fail.</summary>
+internal sealed class ApiRunner(
+    IGrainFactory grains, ILoggerFactory loggers, TimeProvider time, IHostEnvironment environment, IHostApplicationLifetime lifetime)
+{
+    private readonly ConcurrentDictionary<string, ApiContext> _waiting = new(StringComparer.Ordinal);
+    private readonly AnswerErrors _errors = new(environment.IsDevelopment());
+
+    /// <summary>Runs one request. Its module was entered by the caller and is left here.</summary>
+    public Task<ApiAnswer> RunAsync(LoadedStep step, ApiCall call)
+    {
+        var context = new ApiContext(step, call.TraceId, grains, loggers, lifetime.ApplicationStopping);
+        Task<ApiAnswer> answer;
+        try
+        {
+            answer = step.Api!.AnswerAsync(new CallRequest(call), context);
+        }
+        catch (Exception exception)
+        {
+            answer = Task.FromException<ApiAnswer>(exception);
+        }
+
+        // The common case, a handler that never had to wait, pays for no timer and no registration.
+        if (answer.IsCompletedSuccessfully && context.HoldsNothing)
+        {
+            step.Module.Exit();
+            return answer;
+        }
+
+        return FinishAsync(step, context, answer);
+    }
+
+    /// <summary>Cancels a request that waits; its client is gone.</summary>
+    public void Cancel(string traceId)
+    {
+        if (_waiting.TryGetValue(traceId, out var context))
+        {
+            context.Cancel();
+        }
+    }
+
+    private async Task<ApiAnswer> FinishAsync(LoadedStep step, ApiContext context, Task<ApiAnswer> answer)
+    {
+        _waiting.TryAdd(context.TraceId, context);
+        try
+        {
+            return await answer.WaitAsync(step.Timeout, time);
+        }
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            context.Cancel();
+            context.Logger.HandlerTimedOut(step.Timeout.TotalSeconds);
+            return _errors.Internal(context.TraceId);
+        }
+        catch (BadBodyException exception)
+        {
+            return AnswerErrors.BadRequest(exception.Message);
+        }
+        catch (OperationCanceledException) when (context.IsCancelled)
+        {
+            context.Logger.HandlerCancelled();
+            return _errors.Internal(context.TraceId);
+        }
+        catch (Exception exception)
+        {
+            context.Logger.HandlerFailed(exception);
+            return _errors.Internal(context.TraceId);
+        }
+        finally
+        {
+            _waiting.TryRemove(context.TraceId, out _);
+
+            // A handler that ran out of time may still be running; its services live until it returns.
+            _ = answer.IsCompleted ? ReleaseAsync(step, context) : answer.ContinueWith(_ => ReleaseAsync(step, context), TaskScheduler.Default);
+        }
+    }
+
+    private static async Task ReleaseAsync(LoadedStep step, ApiContext context)
+    {
+        try
+        {
+            await context.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            context.Logger.DisposeFailed(exception);
+        }
+        finally
+        {
+            step.Module.Exit();
+        }
+    }
+}

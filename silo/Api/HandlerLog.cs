@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Motia.Silo.Api;
+
+/// <summary>What is logged of a handler's run, by the run's own logger.</summary>
+internal static partial class HandlerLog
+{
+    [LoggerMessage(1, LogLevel.Error, "The handler failed.")]
+    public static partial void HandlerFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2, LogLevel.Error, "The handler ran out of its {Seconds} seconds; its cancellation token has fired.")]
+    public static partial void HandlerTimedOut(this ILogger logger, double seconds);
+
+    [LoggerMessage(3, LogLevel.Information, "The client left before the handler answered; the handler was cancelled.")]
+    public static partial void HandlerCancelled(this ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Error, "Disposing what the handler used failed.")]
+    public static partial void DisposeFailed(this ILogger logger, Exception exception);
+}

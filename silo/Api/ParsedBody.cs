@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Motia.Silo.Json;
+
+namespace Motia.Silo.Api;
+
+/// <summary>A body as JSON, and the files that came with it.</summary>
+/// <param name="Body">What JSON says; the fields of a form; a text as a string; an empty object if there is no body; null for bytes.</param>
+/// <param name="Files">The files of a multipart form.</param>
+internal sealed record ParsedBody(JsonNode? Body, IReadOnlyList<ApiFile> Files)
+{
+    /// <summary>Reads a body.</summary>
+    /// <exception cref="BadBodyException">It is not what its content type says.</exception>
+    public static ParsedBody Parse(BodyKind kind, string? contentType, ReadOnlyMemory<byte> body) => kind switch
+    {
+        BodyKind.None => new(new JsonObject(), []),
+        BodyKind.Json => new(Json(body), []),
+        BodyKind.Form => new(Fields(QueryHelpers.ParseQuery(BodyText.Decode(kind, contentType, body.Span))), []),
+        BodyKind.Multipart => MultipartBody.Parse(contentType!, body),
+        BodyKind.Text => new(JsonValue.Create(BodyText.Decode(kind, contentType, body.Span)), []),
+        _ => new(null, []),
+    };
+
+    /// <summary>Form fields as an object: one value is a string, several are an array of strings.</summary>
+    public static JsonObject Fields(IEnumerable<KeyValuePair<string, StringValues>> fields)
+    {
+        var result = new JsonObject();
+        foreach (var (name, values) in fields)
+        {
+            result[name] = values.Count == 1 ? JsonValue.Create(values.ToString()) : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        }
+
+        return result;
+    }
+
+    private static JsonNode? Json(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return JsonNode.Parse(body.Span, documentOptions: MotiaJson.DocumentOptions);
+        }
+        catch (JsonException exception)
+        {
+            throw new BadBodyException(JsonMistake.Describe(exception));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+
+namespace Motia.Silo.CommandLine;
+
+/// <summary>Finds the steps directories when none is given, and checks those that are.</summary>
+internal static class StepDirectories
+{
+    private const string SampleKey = "SampleSteps";
+    private static readonly string[] Names = ["steps", "src"];
+
+    /// <summary><c>steps/</c> and <c>src/</c> of the current directory where they hold steps; otherwise the sample application.</summary>
+    public static IReadOnlyList<string> Default()
+    {
+        string[] here = [.. Names.Select(Path.GetFullPath).Where(HoldsSteps)];
+        return here.Length > 0 ? here : [Sample()];
+    }
+
+    /// <exception cref="StartupException">The directory is not there or can't be read.</exception>
+    public static void Demand(string directory)
+    {
+        try
+        {
+            if (!Directory.Exists(directory))
+            {
+                throw new StartupException(File.Exists(directory)
+                    ? $"--steps names {directory}, which is a file; name the directory it is in."
+                    : $"--steps names {directory}, which does not exist; name a directory with steps.");
+            }
+
+            _ = Directory.EnumerateFileSystemEntries(directory).Any();
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new StartupException($"The steps directory {directory} can't be read: {exception.Message}");
+        }
+    }
+
+    private static bool HoldsSteps(string directory) =>
+        Directory.Exists(directory)
+        && Directory.EnumerateFiles(directory, "*.*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+            .Any(file => Path.GetFileNameWithoutExtension(file) is var name
+                && (name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)));
+
+    private static string Sample()
+    {
+        var sample = typeof(StepDirectories).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == SampleKey)?.Value;
+        return Directory.Exists(sample)
+            ? sample
+            : throw new StartupException("There are no steps in steps/ or src/ of the current directory; name a directory with --steps DIR, or write a first project with: new DIR.");
+    }
+}

@@ -1,0 +1,45 @@
+namespace Motia.Silo.Compilation;
+
+/// <summary>Finds the files of a directory tree that people write: not those of build output and packages, nor what begins with a dot.</summary>
+internal static class SourceTree
+{
+    private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "bin", "obj", "artifacts", "node_modules" };
+
+    /// <summary>Full paths, in a stable order. A folder that links point to twice is walked once, so a loop of links ends.</summary>
+    public static IReadOnlyList<string> Files(string directory, params string[] extensions)
+    {
+        var found = new List<string>();
+        var root = new DirectoryInfo(directory);
+        Walk(root, extensions, found, new HashSet<string>(StringComparer.Ordinal) { RealPath(root) });
+        found.Sort(StringComparer.Ordinal);
+        return found;
+    }
+
+    public static string Relative(string directory, string path) => Path.GetRelativePath(directory, path).Replace('\\', '/');
+
+    /// <summary>Whether a path below <paramref name="directory"/> is in a folder that is not looked into.</summary>
+    public static bool IsSkipped(string directory, string path) => Relative(directory, path).Split('/').SkipLast(1).Any(IsSkippedName);
+
+    private static void Walk(DirectoryInfo directory, string[] extensions, List<string> found, HashSet<string> visited)
+    {
+        foreach (var entry in directory.EnumerateFileSystemInfos())
+        {
+            if (entry is DirectoryInfo child)
+            {
+                if (!IsSkippedName(child.Name) && visited.Add(RealPath(child)))
+                {
+                    Walk(child, extensions, found, visited);
+                }
+            }
+            else if (!entry.Name.StartsWith('.') && extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
+            {
+                found.Add(entry.FullName);
+            }
+        }
+    }
+
+    private static bool IsSkippedName(string name) => name.StartsWith('.') || Skipped.Contains(name);
+
+    private static string RealPath(DirectoryInfo directory) =>
+        directory.LinkTarget is null ? directory.FullName : directory.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? directory.FullName;
+}

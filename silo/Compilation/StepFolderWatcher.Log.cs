@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Motia.Silo.Compilation;
+
+internal sealed partial class StepFolderWatcher
+{
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Directory} is looked at every {Seconds} s only, because its changes are not reported: {Reason}")]
+    private static partial void LogPollingOnly(ILogger logger, string directory, double seconds, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Changes in {Directory} were not all reported; it is looked at as a whole: {Reason}")]
+    private static partial void LogEventsLost(ILogger logger, string directory, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A change in {Directory} could not be taken over.")]
+    private static partial void LogFailed(ILogger logger, string directory, Exception exception);
+}

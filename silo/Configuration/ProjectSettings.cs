@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Motia.Silo.CommandLine;
+
+namespace Motia.Silo.Configuration;
+
+/// <summary>Reads a project's settings: <c>motia.json</c> in the project directory, over it the environment's <c>Motia__…</c>.</summary>
+internal static class ProjectSettings
+{
+    public const string Section = "Motia";
+    public const string FileName = "motia.json";
+
+    /// <summary>Adds <c>motia.json</c>, if there is one, below the sources that are there already.</summary>
+    /// <exception cref="StartupException">It can't be read or is not JSON.</exception>
+    public static void AddFile(IConfigurationBuilder configuration, string projectDirectory)
+    {
+        var path = Path.Combine(projectDirectory, FileName);
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            var file = new ConfigurationBuilder().AddJsonFile(path, optional: false, reloadOnChange: false).Build();
+            var source = new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+            {
+                InitialData = file.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value)),
+            };
+            configuration.Sources.Insert(0, source);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"{path} can't be read: {(exception.InnerException ?? exception).Message}");
+        }
+    }
+
+    /// <summary>Checks that every setting given is one there is, and that its value is of its kind.</summary>
+    /// <exception cref="StartupException">One is not; the message names it.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        Check(configuration.GetSection(Section), typeof(MotiaOptions));
+        var options = configuration.GetSection(Section).Get<MotiaOptions>() ?? new();
+        if (options.Limits.Body < 1)
+        {
+            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"The setting \"limits.body\" is {options.Limits.Body}; it must be 1 byte or more."));
+        }
+
+        if (options.State.Retention <= TimeSpan.Zero)
+        {
+            throw new StartupException($"The setting \"state.retention\" is {options.State.Retention}; it must be above zero, for example 7.00:00:00 for seven days.");
+        }
+
+        if (options.Cors.Origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
+        {
+            throw new StartupException($"The setting \"cors.origins\" has \"{wrong}\"; an origin is a scheme, a host and perhaps a port, such as https://example.org.");
+        }
+    }
+
+    private static void Check(IConfigurationSection section, Type type)
+    {
+        foreach (var given in section.GetChildren())
+        {
+            var properties = type.GetProperties(BindingFlags.Instance | BindingFlags.Public);
+            var property = properties.FirstOrDefault(property => property.Name.Equals(given.Key, StringComparison.OrdinalIgnoreCase));
+            if (property is null)
+            {
+                throw new StartupException(
+                    $"The setting \"{NameOf(given)}\" is not known; here can be {string.Join(", ", properties.Select(known => $"\"{Camel(known.Name)}\""))}.");
+            }
+
+            if (typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string))
+            {
+                continue;
+            }
+
+            if (property.PropertyType.Namespace == typeof(MotiaOptions).Namespace && property.PropertyType.IsClass)
+            {
+                Check(given, property.PropertyType);
+                continue;
+            }
+
+            try
+            {
+                given.Get(property.PropertyType);
+            }
+            catch (InvalidOperationException)
+            {
+                throw new StartupException($"The setting \"{NameOf(given)}\" is \"{given.Value}\"; it must be {Describe(property.PropertyType)}.");
+            }
+        }
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
+
+    private static string NameOf(IConfigurationSection section) =>
+        string.Join('.', section.Path.Split(':').Skip(1).Select(Camel));
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    private static string Describe(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+            : type == typeof(bool) ? "true or false"
+            : type == typeof(TimeSpan) ? "a time such as 7.00:00:00 (seven days)"
+            : type == typeof(string) ? "text"
+            : "a whole number";
+    }
+}

@@ -1,0 +1,41 @@
+using NCrontab;
+
+namespace Motia.Silo.Cron;
+
+/// <summary>Reads cron expressions of 5 fields, or 6 with leading seconds.</summary>
+internal static class CronExpression
+{
+    /// <summary>Reads an expression.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="error">What is wrong with it and what is allowed; null if nothing is.</param>
+    public static CrontabSchedule? Parse(string text, out string? error)
+    {
+        error = null;
+        var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (fields.Length is not (5 or 6))
+        {
+            error = $"\"cron\" is \"{text}\", which has {fields.Length} fields; it must have 5 (minute, hour, day of month, month, day of week) or 6 with leading seconds.";
+            return null;
+        }
+
+        fields[^1] = WithSundayAsZero(fields[^1]);
+        try
+        {
+            return CrontabSchedule.Parse(string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
+        }
+        catch (CrontabException exception)
+        {
+            error = $"\"cron\" is \"{text}\": {exception.Message} Allowed are *, numbers, names (JAN, MON), lists (1,2), ranges (1-5) and steps (*/10).";
+            return null;
+        }
+    }
+
+    // The parser knows Sunday only as 0; cron knows it as 7 too, also at the end of a range: 5-7 is Friday to Sunday.
+    private static string WithSundayAsZero(string field) => string.Join(',', field.Split(',').Select(part => part switch
+    {
+        "7" => "0",
+        ['7', '/', ..] => "0" + part[1..],
+        [var from, '-', '7'] when char.IsAsciiDigit(from) => from == '7' ? "0" : from == '0' ? "*" : $"{from}-6,0",
+        _ => part,
+    }));
+}

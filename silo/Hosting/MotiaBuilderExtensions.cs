@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Motia.Gateway.Catalog;
+using Motia.Gateway.Hosting;
+using Motia.Silo.Api;
+using Motia.Silo.Configuration;
+using Motia.Silo.Hosting;
+using Motia.Silo.Logs;
+using Motia.Silo.State;
+using Motia.Silo.Steps;
+using Motia.Silo.Storage;
+
+namespace Motia;
+
+/// <summary>Adds Motia to a host of one's own; the silo's own <c>Program</c> is written with it.</summary>
+public static class MotiaBuilderExtensions
+{
+    /// <summary>Adds the silo, the steps and the gateway. After <c>builder.Build()</c>, <c>app.MapMotia()</c> serves them.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="configure">Says where the steps are.</param>
+    /// <returns>The same builder.</returns>
+    public static WebApplicationBuilder AddMotia(this WebApplicationBuilder builder, Action<MotiaHostOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var options = new MotiaHostOptions();
+        configure?.Invoke(options);
+        options.ProjectDirectory ??= builder.Environment.ContentRootPath;
+        options.DataDirectory ??= Path.Combine(options.ProjectDirectory, ".motia");
+        options.Watch ??= builder.Environment.IsDevelopment();
+
+        ProjectSettings.AddFile(builder.Configuration, options.ProjectDirectory);
+        ProjectSettings.Check(builder.Configuration);
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.Configure<MotiaOptions>(builder.Configuration.GetSection(ProjectSettings.Section));
+        services.TryAddSingleton(TimeProvider.System);
+        AddLogging(builder);
+        foreach (var assembly in options.Assemblies)
+        {
+            StepStartup.Apply(assembly, services);
+        }
+
+        builder.UseOrleans(silo => SiloStorage.Add(silo, options));
+        SiloStatistics.Add(services);
+        services.AddSingleton<StepLibrary>();
+        services.AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<StepLibrary>());
+        services.AddSingleton<ApiRunner>();
+        services.AddSingleton<StepLoader>();
+        services.AddHostedService(provider => provider.GetRequiredService<StepLoader>());
+        services.AddHostedService<StateRetention>();
+        services.AddMotiaGateway();
+        services.AddHealthChecks().AddCheck<StepLoader>("steps").AddCheck<StorageCheck>("storage");
+        return builder;
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<StderrWriter>();
+        services.AddSingleton<LogWindow>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogWindow>());
+        services.AddSingleton<ILoggerProvider, MotiaLoggerProvider>();
+        builder.Logging.AddFilter<MotiaLoggerProvider>("Microsoft", LogLevel.Warning)
+            .AddFilter<MotiaLoggerProvider>("Orleans", LogLevel.Warning)
+            .AddFilter<MotiaLoggerProvider>("Motia.Embedded", LogLevel.Warning)
+            .AddFilter<MotiaLoggerProvider>("Motia.Steps", builder.Configuration.GetSection(ProjectSettings.Section).GetValue("Logs:Level", LogLevel.Information));
+    }
+}

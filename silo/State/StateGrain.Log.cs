@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Motia.Silo.State;
+
+internal sealed partial class StateGrain
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "State of {Key} could not be saved; it is read again from the store.")]
+    private partial void LogSaveFailed(Exception cause, string key);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The items of {Key} could not be counted.")]
+    private partial void LogCountFailed(Exception cause, string key);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The empty group {Group} stays in the directory: {Reason}")]
+    private partial void LogForgetFailed(string group, string reason);
+}

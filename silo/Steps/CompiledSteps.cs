@@ -1,0 +1,22 @@
+using System.Reflection;
+using Motia.Grains;
+
+namespace Motia.Silo.Steps;
+
+/// <summary>The steps of the assemblies that are compiled into the host.</summary>
+internal sealed record CompiledSteps(IReadOnlyList<LoadedStep> Steps, IReadOnlyList<StepError> Errors)
+{
+    public static CompiledSteps None { get; } = new([], []);
+
+    public static CompiledSteps Read(IReadOnlyList<Assembly> assemblies, StepReader reader, IServiceProvider services)
+    {
+        if (assemblies.Count == 0)
+        {
+            return None;
+        }
+
+        var module = StepModule.InHost(services);
+        var errors = new List<StepError>();
+        return new([.. assemblies.SelectMany(assembly => reader.Read(new StepSource(assembly, null, null), module, errors))], errors);
+    }
+}

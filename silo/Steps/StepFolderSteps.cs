@@ -1,0 +1,91 @@
+using Motia.Grains;
+using Motia.Silo.Compilation;
+
+namespace Motia.Silo.Steps;
+
+/// <summary>The steps of one folder: what it compiles to, loaded; of a file that broke, the last good version.</summary>
+internal sealed class StepFolderSteps(string directory, string projectDirectory, StepFolder folder, StepReader reader, IServiceProvider services) : IDisposable
+{
+    private readonly List<StepModule> _replaced = [];
+    private IReadOnlyList<StepError> _buildErrors = [];
+    private List<StepError> _loadErrors = [];
+    private string _hash = "";
+
+    public string Directory => directory;
+
+    public IReadOnlyList<LoadedStep> Steps { get; private set; } = [];
+
+    public IReadOnlyList<StepError> Errors { get; private set; } = [];
+
+    /// <summary>How many assemblies took another's place. A swapped-out assembly stays in memory: serializers keep its types.</summary>
+    public int Swaps { get; private set; }
+
+    /// <summary>Compiles the folder and loads what came of it.</summary>
+    /// <returns>Whether steps or errors are other ones than before.</returns>
+    public async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
+        var build = await folder.BuildAsync(cancellationToken);
+        if (build.Hash == _hash && build.Errors.SequenceEqual(_buildErrors))
+        {
+            return false;
+        }
+
+        _buildErrors = build.Errors;
+        if (build.Hash != _hash)
+        {
+            _loadErrors = [];
+            var isSwap = _hash.Length > 0;
+            _hash = build.Hash;
+            Swap(build);
+            Swaps += isSwap ? 1 : 0;
+        }
+
+        Errors = [.. build.Errors, .. _loadErrors];
+        return true;
+    }
+
+    /// <summary>Lets go of the modules that no step is served from any more, once nobody is sent to them.</summary>
+    public void ReleaseReplaced()
+    {
+        foreach (var module in _replaced)
+        {
+            module.Exit();
+        }
+
+        _replaced.Clear();
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private void Swap(StepFolderBuild build)
+    {
+        var before = Steps;
+        Steps = build.AssemblyPath is null ? [] : Load(build, before);
+        _replaced.AddRange(before.Select(step => step.Module).Distinct().Except(Steps.Select(step => step.Module)));
+    }
+
+    private IReadOnlyList<LoadedStep> Load(StepFolderBuild build, IReadOnlyList<LoadedStep> before)
+    {
+        StepModule module;
+        var assembly = new StepLoadContext(build.AssemblyPath!, build.HasDependencies).LoadFromAssemblyPath(build.AssemblyPath!);
+        try
+        {
+            module = StepModule.Of(assembly, services);
+        }
+        catch (StepMistakeException mistake)
+        {
+            _loadErrors.Add(new StepError(Path.GetRelativePath(projectDirectory, directory).Replace('\\', '/'), null, mistake.Message));
+            return before;
+        }
+
+        var steps = reader.Read(new StepSource(assembly, projectDirectory, build.StepFiles), module, _loadErrors);
+        var broken = _loadErrors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
+        var kept = before.Where(step => broken.Contains(step.Description.File) && !steps.Any(now => now.Description.File == step.Description.File)).ToArray();
+        if (steps.Count == 0)
+        {
+            _replaced.Add(module);
+        }
+
+        return [.. steps, .. kept];
+    }
+}

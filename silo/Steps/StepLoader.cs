@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Motia.Silo.CommandLine;
+using Motia.Silo.Compilation;
+using Motia.Silo.Logs;
+
+namespace Motia.Silo.Steps;
+
+/// <summary>Loads the steps when the host starts, and again when their files change. Tells whether they are loaded.</summary>
+internal sealed partial class StepLoader(
+    MotiaHostOptions host,
+    IOptions<MotiaOptions> options,
+    IServiceProvider services,
+    StepLibrary library,
+    IHostEnvironment environment,
+    StderrWriter stderr,
+    TimeProvider time,
+    ILoggerFactory loggers) : IHostedService, IHealthCheck, IAsyncDisposable
+{
+    private readonly ILogger<StepLoader> _logger = loggers.CreateLogger<StepLoader>();
+    private readonly StepReader _reader = new(options.Value);
+    private readonly List<StepFolderSteps> _folders = [];
+    private CompiledSteps _compiled = CompiledSteps.None;
+    private StepCacheLocation? _cache;
+    private readonly List<StepFolderWatcher> _watchers = [];
+    private readonly SemaphoreSlim _oneReload = new(1);
+    private volatile bool _isLoaded;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _compiled = CompiledSteps.Read(host.Assemblies, _reader, services);
+        if (host.Folders.Count > 0)
+        {
+            await LoadFoldersAsync(cancellationToken);
+        }
+
+        Publish();
+        var errors = library.Current.Errors;
+        if (errors.Count > 0 && !environment.IsDevelopment())
+        {
+            throw new StartupException($"{errors.Count} steps can't be loaded; outside of Development none is left out:{string.Concat(errors.Select(error => $"\n  {error}"))}");
+        }
+
+        if (environment.IsDevelopment())
+        {
+            stderr.Write(StepTable.Render(library.Current));
+        }
+
+        _isLoaded = true;
+        if (host.Watch == true)
+        {
+            _watchers.AddRange(_folders.Select(folder => new StepFolderWatcher(
+                folder.Directory, host.ProjectDirectory!, stopping => ReloadAsync(folder, stopping), loggers.CreateLogger<StepFolderWatcher>(), time)));
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var watcher in _watchers)
+        {
+            await watcher.DisposeAsync();
+        }
+
+        _watchers.Clear();
+    }
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_isLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The steps are not loaded yet."));
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        foreach (var folder in _folders)
+        {
+            folder.Dispose();
+        }
+
+        _cache?.Dispose();
+        _oneReload.Dispose();
+    }
+
+    private async Task LoadFoldersAsync(CancellationToken cancellationToken)
+    {
+        var data = host.DataDirectory == SiloOptions.InMemory ? null : host.DataDirectory;
+        _cache = StepCacheLocation.For(data);
+        var process = new ToolProcess();
+        foreach (var directory in host.Folders)
+        {
+            var folder = new StepFolder(directory, host.ProjectDirectory!, _cache.Path, process, loggers.CreateLogger<StepFolder>(), time);
+            _folders.Add(new StepFolderSteps(directory, host.ProjectDirectory!, folder, _reader, services));
+        }
+
+        await Task.WhenAll(_folders.Select(folder => folder.LoadAsync(cancellationToken)));
+    }
+
+    private async Task ReloadAsync(StepFolderSteps folder, CancellationToken cancellationToken)
+    {
+        await _oneReload.WaitAsync(cancellationToken);
+        try
+        {
+            var before = library.Current;
+            if (!await folder.LoadAsync(cancellationToken))
+            {
+                return;
+            }
+
+            Publish();
+            LogReloaded(library.Current.Steps.Count, library.Current.Errors.Count, _folders.Sum(one => one.Swaps));
+            foreach (var error in library.Current.Errors.Except(before.Errors))
+            {
+                LogStepError($"{error}");
+            }
+        }
+        finally
+        {
+            _oneReload.Release();
+        }
+    }
+
+    private void Publish()
+    {
+        library.Replace(
+            [.. _compiled.Steps, .. _folders.SelectMany(folder => folder.Steps)],
+            [.. _compiled.Errors, .. _folders.SelectMany(folder => folder.Errors)]);
+        foreach (var folder in _folders)
+        {
+            folder.ReleaseReplaced();
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Steps changed: {Steps} are loaded, {Errors} errors, {Swaps} assemblies swapped in since the start.")]
+    private partial void LogReloaded(int steps, int errors, int swaps);
+
+    [LoggerMessage(2, LogLevel.Error, "{Error}")]
+    private partial void LogStepError(string error);
+}

@@ -1,0 +1,107 @@
+using Motia.Grains;
+using Motia.Silo.Api;
+using Motia.Silo.Schemas;
+
+namespace Motia.Silo.Steps;
+
+/// <summary>Reads the steps of an assembly and finds the mistakes in them.</summary>
+internal sealed class StepReader(MotiaOptions options)
+{
+    /// <summary>Reads an assembly.</summary>
+    /// <param name="source">The assembly.</param>
+    /// <param name="module">Its services.</param>
+    /// <param name="errors">Where mistakes are noted.</param>
+    public IReadOnlyList<LoadedStep> Read(StepSource source, StepModule module, ICollection<StepError> errors)
+    {
+        using var lines = new SourceLines(source.Assembly);
+        var steps = new List<LoadedStep>();
+        foreach (var type in StepType.In(source.Assembly))
+        {
+            var at = lines.OfConfig(type.Config);
+            if (source.StepFiles is { } files && at is { } place && !files.Contains(place.File))
+            {
+                continue;
+            }
+
+            try
+            {
+                var description = Describe(type, FileOf(at, source));
+                var mistakes = StepRules.Check(description).ToArray();
+                foreach (var mistake in mistakes)
+                {
+                    errors.Add(new StepError(description.File, at?.Line, mistake));
+                }
+
+                if (mistakes.Length == 0)
+                {
+                    steps.Add(Load(type, description, module, at));
+                }
+            }
+            catch (StepMistakeException mistake)
+            {
+                var where = mistake.IsAboutHandler ? HandlerLine(type, lines) ?? at : at;
+                errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
+            }
+        }
+
+        return steps;
+    }
+
+    private static StepDescription Describe(StepType type, string file)
+    {
+        var config = type.ReadConfig();
+        if (config is NoopStep)
+        {
+            return StepDescriptions.Of(config, file, handlerInput: null);
+        }
+
+        var handler = type.Handler();
+        var kind = StepDescriptions.KindOf(config);
+        HandlerShape.Check(handler, kind);
+        var input = kind switch
+        {
+            StepKind.Api => HandlerShape.BodyType(handler),
+            StepKind.Event => handler.GetParameters()[0].ParameterType,
+            _ => null,
+        };
+        return StepDescriptions.Of(config, file, input);
+    }
+
+    private LoadedStep Load(StepType type, StepDescription description, StepModule module, SourceLine? at)
+    {
+        if (description.Type == StepKind.Noop)
+        {
+            return new LoadedStep(description, module, null, at);
+        }
+
+        var method = type.Handler();
+        var takesInput = description.Type is StepKind.Api or StepKind.Event;
+        var handler = StepHandler.Bind(method, takesInput);
+        HandlerServices.Check(method, takesInput, module.Knows);
+        var api = type.ReadConfig() as ApiStep;
+        return new LoadedStep(description, module, api is null ? null : MakeApi(handler, api, HandlerShape.BodyType(method)), at);
+    }
+
+    private ApiHandler MakeApi(StepHandler handler, ApiStep config, Type? bodyType)
+    {
+        try
+        {
+            return new ApiHandler(handler, config, bodyType, options.Validation);
+        }
+        catch (JsonSchemaException exception)
+        {
+            throw new StepMistakeException($"\"bodySchema\" is not a schema that can be enforced: {exception.Message}", isAboutHandler: false);
+        }
+    }
+
+    private static SourceLine? HandlerLine(StepType type, SourceLines lines) =>
+        type.Type.GetMethods(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public
+            | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.DeclaredOnly).LastOrDefault(method => method.Name == "Handler") is { } handler
+            ? lines.OfMethod(handler)
+            : null;
+
+    private static string FileOf(SourceLine? at, StepSource source) =>
+        at is not { } line ? source.Assembly.GetName().Name + ".dll"
+        : source.ProjectDirectory is { } directory ? Path.GetRelativePath(directory, line.File).Replace('\\', '/')
+        : Path.GetFileName(line.File);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Motia.Embedded.Storage;
+using Motia.Embedded.Storage.Sqlite;
+using Motia.Silo.CommandLine;
+using Motia.Silo.Records;
+using Orleans.Hosting;
+
+namespace Motia.Silo.Storage;
+
+/// <summary>Where grains keep their records: one SQLite file in the data directory.</summary>
+internal static class SiloStorage
+{
+    public static void Add(ISiloBuilder silo, MotiaHostOptions options)
+    {
+        silo.Services.AddSingleton(_ => Open(options.DataDirectory!));
+        silo.AddEmbeddedGrainStorage(
+            GrainRecords.StorageName,
+            services => services.GetRequiredService<SqliteRecordStore>(),
+            GrainStateCodec.For<GrainRecord>(record => record.Payload, bytes => new GrainRecord { Payload = bytes.ToArray() }));
+    }
+
+    private static SqliteRecordStore Open(string directory)
+    {
+        try
+        {
+            return SqliteRecordStore.Open(directory);
+        }
+        catch (StoreOpenException exception)
+        {
+            throw new StartupException(exception.Message);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using Orleans.Concurrency;
+
+namespace Motia.Grains.Tests.Activations;
+
+/// <summary>A grain that notes what happens in its life. Its gates "activate" and "deactivate" are open unless the test notes "slow activate" or "slow deactivate".</summary>
+public interface ILifeGrain : IGrainWithStringKey
+{
+    /// <summary>Which activation this is.</summary>
+    Task<Guid> Which();
+
+    Task Deactivate();
+
+    [AlwaysInterleave]
+    Task Pass(string name);
+
+    Task DeactivateAndPass(string name);
+
+    /// <summary>The scoped service of the activation, as injected and as found.</summary>
+    Task<IReadOnlyList<Guid>> Scoped();
+}

@@ -1,0 +1,7 @@
+namespace Motia.Grains.Tests.Calls;
+
+/// <summary>No class implements it.</summary>
+public interface INobodysGrain : IGrainWithStringKey
+{
+    Task Nothing();
+}

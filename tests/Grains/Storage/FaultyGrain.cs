@@ -1,0 +1,12 @@
+using Motia.Grains.Tests.Hosting;
+
+namespace Motia.Grains.Tests.Storage;
+
+public sealed class FaultyGrain([PersistentState("faulty", TestSilo.Faulty)] IPersistentState<BytesState> record) : Grain, IFaultyGrain
+{
+    public Task Nothing() => Task.CompletedTask;
+
+    public Task Write() => record.WriteStateAsync();
+
+    public Task Clear() => record.ClearStateAsync();
+}

@@ -1,0 +1,10 @@
+namespace Motia.Grains.Tests.Storage;
+
+public interface IFaultyGrain : IGrainWithStringKey
+{
+    Task Nothing();
+
+    Task Write();
+
+    Task Clear();
+}

@@ -1,0 +1,6 @@
+namespace Motia.Grains.Tests.Storage;
+
+public interface IHomelessGrain : IGrainWithStringKey
+{
+    Task Nothing();
+}

@@ -1,0 +1,3 @@
+namespace Motia.Grains.Tests.Turns;
+
+public interface IReentrantTurnGrain : ITurnGrain;

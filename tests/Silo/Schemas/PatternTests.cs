@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Motia.Silo.Schemas;
+
+namespace Motia.Silo.Tests.Schemas;
+
+public sealed class PatternTests
+{
+    // Each expectation is what V8 answers with the u flag.
+    [Theory]
+    [InlineData(@"^\d+$", "١٢", false)]
+    [InlineData(@"^\w$", "é", false)]
+    [InlineData(@"\bé", "é", false)]
+    [InlineData(@"^\s$", "\u0085", false)]
+    [InlineData(@"^\s$", "\uFEFF", true)]
+    [InlineData("a$", "a\n", false)]
+    [InlineData("^.$", "😀", true)]
+    [InlineData("^.$", "\u2028", false)]
+    [InlineData("^.$", "\r", false)]
+    [InlineData("^[^a]$", "😀", true)]
+    [InlineData("^[😀-😎]{2}$", "😁😏", false)]
+    [InlineData("^[😀-😎]{2}$", "😁😃", true)]
+    [InlineData(@"^\u{1F600}$", "😀", true)]
+    [InlineData(@"^\uD83D\uDE00+$", "😀😀", true)]
+    [InlineData("^[]$", "", false)]
+    [InlineData("^[^]$", "\n", true)]
+    [InlineData(@"^\p{Letter}+$", "aπ𝐀", true)]
+    [InlineData(@"^\p{gc=Lu}$", "a", false)]
+    [InlineData(@"^\P{Lu}$", "a", true)]
+    [InlineData(@"^(\p{Extended_Pictographic}|\p{Emoji_Component})+$", "👨‍👩‍👧", true)]
+    [InlineData(@"^(?<x>a|b)(c)\2\k<x>$", "acca", true)]
+    [InlineData(@"^\k<z>(?<z>a)$", "a", true)]
+    [InlineData(@"^[\w.-]+$", "a-b.c", true)]
+    [InlineData("^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$", "ada@example.com", true)]
+    [InlineData("^(?!\\.)(?!.*\\.\\.)([A-Za-z0-9_'+\\-\\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\\-]*\\.)+[A-Za-z]{2,}$", "a..b@example.com", false)]
+    public void Pattern_Ecma262_MatchesAsThere(string pattern, string text, bool matches) => Assert.Equal(matches, IsMatch(pattern, text));
+
+    [Theory]
+    [InlineData("(a", "\"(\" is not closed")]
+    [InlineData("a)", "\")\" has no \"(\"")]
+    [InlineData("*a", "\"*\" has nothing to repeat (at character 1)")]
+    [InlineData("a**", "\"*\" has nothing to repeat (at character 3)")]
+    [InlineData("a{2,1}", "the bounds are out of order")]
+    [InlineData("[b-a]", "the range is out of order")]
+    [InlineData("[a", "\"[\" is not closed")]
+    [InlineData(@"a\", "it ends with \"\\\"")]
+    [InlineData(@"\z", "is not an escape of ECMA-262")]
+    [InlineData(@"\u12", "4 hexadecimal digits")]
+    [InlineData(@"(a)\2", "the reference names no group")]
+    [InlineData("(?i)a", "a group begins with")]
+    [InlineData("(?>a)", "a group begins with")]
+    [InlineData("(?<1>a)", "a group's name")]
+    [InlineData(@"\p{Script=Greek}", "it may name a general category, Any, ASCII, White_Space, Emoji_Component or Extended_Pictographic")]
+    public void Pattern_NotEcma262_IsRefusedWithReasonAndPlace(string pattern, string reason)
+    {
+        var refusal = Assert.Throws<JsonSchemaException>(() => Schema(pattern));
+        Assert.Equal("#/pattern", refusal.Location);
+        Assert.Contains(pattern, refusal.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("^(a+)+$")]
+    [InlineData("^(a|a)*$")]
+    [InlineData("(.*a){20}")]
+    public void Pattern_CatastrophicForBacktracking_TakesLinearTime(string pattern)
+    {
+        var schema = Schema(pattern);
+        IsMatch(schema, "aab");
+        var watch = Stopwatch.StartNew();
+        IsMatch(schema, new string('a', 5_000) + "b");
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 200);
+    }
+
+    [Fact]
+    public void Pattern_CatastrophicWithLookaround_IsGivenUpAndSaysSo()
+    {
+        var schema = Schema("^(?=x?)(a+)+$");
+        var watch = Stopwatch.StartNew();
+        using var instance = JsonDocument.Parse($"\"{new string('a', 5_000)}b\"");
+        var error = Assert.Single(schema.Validate(instance.RootElement));
+        Assert.Contains("takes too long to match the pattern", error.Message, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Pattern_LoneSurrogate_IsOneCharacter()
+    {
+        using var instance = JsonDocument.Parse("""["\ud800","\udc00x","\ud83d\ude00"]""");
+        var two = JsonSchema.Parse("""{"minLength":2}""");
+        Assert.True(Schema("^.$").IsValid(instance.RootElement[0]));
+        Assert.False(two.IsValid(instance.RootElement[0]));
+        Assert.True(two.IsValid(instance.RootElement[1]));
+        Assert.False(two.IsValid(instance.RootElement[2]));
+    }
+
+    private static JsonSchema Schema(string pattern) => JsonSchema.Parse(new JsonObject { ["pattern"] = pattern }.ToJsonString());
+
+    private static bool IsMatch(string pattern, string text) => IsMatch(Schema(pattern), text);
+
+    private static bool IsMatch(JsonSchema schema, string text)
+    {
+        using var instance = JsonSerializer.SerializeToDocument(text);
+        return schema.IsValid(instance.RootElement);
+    }
+}
