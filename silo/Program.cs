@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Motia;
-using Motia.Gateway.Hosting;
 using Motia.Silo.CommandLine;
 
 return await SiloCommand.RunAsync(args, RunAsync);

@@ -140,7 +140,6 @@ internal sealed partial class Activation
 
     private async Task EndAsync()
     {
-        DisposeTimers();
         if (_wasActive)
         {
             try

@@ -29,7 +29,7 @@ internal sealed partial class Activation
 
     internal bool TryEnqueue(Request request)
     {
-        request.Target = this;
+        request.Holder = this;
         bool claimed;
         bool watch;
         lock (_gate)

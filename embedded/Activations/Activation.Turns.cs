@@ -12,7 +12,7 @@ internal sealed partial class Activation : IThreadPoolWorkItem
     private static readonly Action<object?> RunRequest = static request =>
     {
         var inline = (Request)request!;
-        inline.Run(((Activation)inline.Target!)._instance!);
+        inline.Run(((Activation)inline.Holder!)._instance!);
     };
 
     private readonly Queue<Task> _continuations = new();
@@ -74,7 +74,7 @@ internal sealed partial class Activation : IThreadPoolWorkItem
             }
 
             _claimed = true;
-            request.Target = this;
+            request.Holder = this;
             Start(request);
         }
 

@@ -9,7 +9,7 @@ namespace Motia.Embedded.Activations;
 /// One grain object in memory, with the requests that wait for it. It is also the task scheduler of everything that the grain awaits, so that its turns
 /// run one at a time: whoever sets <c>_claimed</c> runs them, until nothing is left to run.
 /// </summary>
-internal sealed partial class Activation : TaskScheduler, IGrainContext, ICallTarget, IWatched
+internal sealed partial class Activation : TaskScheduler, IGrainContext, ICallTarget, IRequestHolder
 {
     [ThreadStatic]
     private static Activation? t_current;
@@ -73,6 +73,8 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, ICallTa
             throw new InvalidOperationException($"{this} has ended; what still runs in it must not touch its state.");
         }
     }
+
+    internal TGrainInterface CreateReference<TGrainInterface>() => Type.CreateReference<TGrainInterface>(Key);
 
     public override string ToString() => $"Grain {Type.Name}/{Key}";
 }

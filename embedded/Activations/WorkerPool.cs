@@ -44,13 +44,6 @@ internal sealed class WorkerPool(GrainTypeEntry type, string key) : ICallTarget
         }
     }
 
-    // A request knows its worker from the moment a worker takes it.
-    void ICallTarget.Withdraw(Request request) => request.Target!.Withdraw(request);
-
-    void ICallTarget.OnEnded(Request request, Exception? failure) => request.Target!.OnEnded(request, failure);
-
-    void ICallTarget.OnSuspended(Request request) => request.Target!.OnSuspended(request);
-
     private Activation Pick()
     {
         var workers = Volatile.Read(ref _workers);

@@ -10,9 +10,9 @@ internal sealed class Deadlines : IDisposable
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
     private readonly TimeProvider _clock;
-    private readonly ConcurrentQueue<IWatched> _arrivals = new();
+    private readonly ConcurrentQueue<IRequestHolder> _arrivals = new();
     private readonly ITimer _timer;
-    private List<IWatched> _watched = [];
+    private List<IRequestHolder> _watched = [];
     private int _ticking;
 
     internal Deadlines(TimeProvider clock)
@@ -25,9 +25,9 @@ internal sealed class Deadlines : IDisposable
     }
 
     /// <summary>Starts watching. The caller sees to it that nothing is watched twice.</summary>
-    internal void Watch(IWatched watched)
+    internal void Watch(IRequestHolder holder)
     {
-        _arrivals.Enqueue(watched);
+        _arrivals.Enqueue(holder);
         StartTicking();
     }
 
@@ -49,7 +49,7 @@ internal sealed class Deadlines : IDisposable
         }
 
         var now = _clock.GetTimestamp();
-        var kept = new List<IWatched>();
+        var kept = new List<IRequestHolder>();
         foreach (var watched in _watched)
         {
             if (watched.Expire(now))

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Motia.Embedded.Calls;
 
 /// <summary>One call of a method.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A token source without timer and parent holds nothing to dispose of, and the called method may still hold its token.")]
+[SuppressMessage(
+    "Design", "CA1001", Justification = "A token source without timer and parent holds nothing, and the called method may still hold its token.")]
 internal sealed class GrainRequest<T>(GrainMethod<T> method, object?[] arguments) : Request
 {
     private TaskCompletionSource<T>? _answer;
@@ -61,7 +62,8 @@ internal sealed class GrainRequest<T>(GrainMethod<T> method, object?[] arguments
     internal override void TimeOut()
     {
         if (_answer!.TrySetException(new TimeoutException(
-            $"{method.Name} did not answer within {method.Timeout}. It goes on; the time is SiloMessagingOptions.ResponseTimeout or the method's [ResponseTimeout].")))
+            $"{method.Name} did not answer within {method.Timeout}. It goes on; the time is SiloMessagingOptions.ResponseTimeout "
+            + "or the method's [ResponseTimeout].")))
         {
             _registration.Unregister();
         }
@@ -118,7 +120,7 @@ internal sealed class GrainRequest<T>(GrainMethod<T> method, object?[] arguments
     {
         if (_answer!.TrySetCanceled(_callersToken))
         {
-            Target?.Withdraw(this);
+            Holder?.Withdraw(this);
         }
     }
 }

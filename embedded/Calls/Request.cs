@@ -27,7 +27,8 @@ internal abstract class Request
     /// <summary>Whether the caller has its answer.</summary>
     internal virtual bool IsAnswered => false;
 
-    internal ICallTarget? Target { get; set; }
+    /// <summary>What has taken the request.</summary>
+    internal IRequestHolder? Holder { get; set; }
 
     /// <summary>Prepares for an answer that comes later than the call returns.</summary>
     internal virtual void ExpectAnswer()
@@ -68,7 +69,7 @@ internal abstract class Request
         }
 
         ExpectAnswer();
-        Target!.OnSuspended(this);
+        Holder!.OnSuspended(this);
         task.ContinueWith(EndOf, this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
@@ -86,7 +87,7 @@ internal abstract class Request
         var failure = task is { IsFaulted: true } ? task.Exception!.InnerException : null;
 
         // The target is free before the caller goes on, so that the caller's next call finds it so.
-        Target!.OnEnded(this, failure);
+        Holder!.OnEnded(this, failure);
         Answer(task);
     }
 }

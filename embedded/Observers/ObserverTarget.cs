@@ -8,7 +8,7 @@ using Orleans.Runtime;
 namespace Motia.Embedded.Observers;
 
 /// <summary>An object that grains call. Its calls run in the thread pool, one at a time, in the order in which they came.</summary>
-internal sealed partial class ObserverTarget(Silo silo, IGrainObserver observer) : ICallTarget, IWatched, IThreadPoolWorkItem
+internal sealed partial class ObserverTarget(Silo silo, IGrainObserver observer) : ICallTarget, IRequestHolder, IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly WeakReference<IGrainObserver> _observer = new(observer);
@@ -27,26 +27,22 @@ internal sealed partial class ObserverTarget(Silo silo, IGrainObserver observer)
     public bool TrySend(Request request)
     {
         request.ExpectAnswer();
-        request.Target = this;
+        request.Holder = this;
         bool watch;
         bool pump;
         lock (_gate)
         {
-            if (_observer.TryGetTarget(out _))
-            {
-                _waiting.Add(request);
-            }
-            else
+            if (IsGone)
             {
                 LogGone(silo.Logger, GrainId);
                 if (request.Deadline == long.MaxValue)
                 {
                     return true;
                 }
-
-                _executing.Add(request);
             }
 
+            // A call to an object that is gone waits as well: until its caller's time is up.
+            _waiting.Add(request);
             watch = !_watched && request.Deadline != long.MaxValue;
             _watched |= watch;
             pump = TryPump();
@@ -73,7 +69,7 @@ internal sealed partial class ObserverTarget(Silo silo, IGrainObserver observer)
             IGrainObserver? target;
             lock (_gate)
             {
-                if (_waiting.First is not { } next || _executing.First is not null)
+                if (_executing.First is not null || _waiting.First is not { } next || !_observer.TryGetTarget(out target))
                 {
                     _pumping = false;
                     return;
@@ -82,13 +78,9 @@ internal sealed partial class ObserverTarget(Silo silo, IGrainObserver observer)
                 _waiting.Remove(next);
                 _executing.Add(next);
                 request = next;
-                _observer.TryGetTarget(out target);
             }
 
-            if (target is not null)
-            {
-                request.Run(target);
-            }
+            request.Run(target);
         }
     }
 
@@ -152,9 +144,11 @@ internal sealed partial class ObserverTarget(Silo silo, IGrainObserver observer)
         return true;
     }
 
+    private bool IsGone => !_observer.TryGetTarget(out _);
+
     private bool TryPump()
     {
-        if (_pumping || _waiting.First is null || _executing.First is not null)
+        if (_pumping || _waiting.First is null || _executing.First is not null || IsGone)
         {
             return false;
         }

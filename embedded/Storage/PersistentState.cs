@@ -30,7 +30,8 @@ internal sealed class PersistentState<TState>(string name, Activation activation
 
     public string? Etag => _record.ETag;
 
-    public bool RecordExists => _read ? _record.RecordExists : throw new InvalidOperationException($"State '{name}' of {activation} has not been read yet.");
+    public bool RecordExists =>
+        _read ? _record.RecordExists : throw new InvalidOperationException($"State '{name}' of {activation} has not been read yet.");
 
     public Task ReadStateAsync() => ReadFirstAsync(CancellationToken.None);
 

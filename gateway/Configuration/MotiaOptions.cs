@@ -3,8 +3,8 @@ namespace Motia;
 /// <summary>A project's settings. In <c>motia.json</c> by the same names in camelCase; in the environment as <c>Motia__Limits__Body</c> and so on.</summary>
 public sealed class MotiaOptions
 {
-    /// <summary>Whether bodies are checked against their schemas before the handler runs. Default: true. What a body's type demands is enforced either way.</summary>
-    public bool Validation { get; set; } = true;
+    /// <summary>Whether bodies are checked against their schemas before the handler runs. Default: on. What a body's type demands is enforced either way.</summary>
+    public ValidationMode Validation { get; set; } = ValidationMode.On;
 
     /// <summary>Which web pages may call the steps.</summary>
     public CorsSettings Cors { get; } = new();
@@ -17,6 +17,9 @@ public sealed class MotiaOptions
 
     /// <summary>How log lines look.</summary>
     public LogSettings Logs { get; } = new();
+
+    /// <summary>How a silo joins a cluster.</summary>
+    public ClusterSettings Cluster { get; } = new();
 
     /// <summary>The token of the control surface (Bearer, or the login page's cookie). Default: none, so that outside of Development on loopback it is closed.
     /// Give it as <c>Motia__Token</c> in the environment rather than in a file.</summary>

@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Motia.Gateway.Control;
+using Motia.Gateway.Hosting;
 using Motia.Gateway.Requests;
 
-namespace Motia.Gateway.Hosting;
+namespace Motia;
 
 /// <summary>Adds the gateway to a host.</summary>
 public static class GatewayExtensions

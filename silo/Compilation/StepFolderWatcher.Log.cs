@@ -4,8 +4,8 @@ namespace Motia.Silo.Compilation;
 
 internal sealed partial class StepFolderWatcher
 {
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Directory} is looked at every {Seconds} s only, because its changes are not reported: {Reason}")]
-    private static partial void LogPollingOnly(ILogger logger, string directory, double seconds, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Directory} is looked at every {Seconds} s until the system reports its changes: {Reason}")]
+    private static partial void LogLooksOnly(ILogger logger, string directory, double seconds, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Changes in {Directory} were not all reported; it is looked at as a whole: {Reason}")]
     private static partial void LogEventsLost(ILogger logger, string directory, string reason);

@@ -18,9 +18,10 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
     private readonly ITimer _looks;
     private readonly Lock _lock = new();
     private FileSystemWatcher? _events;
+    private DateTime _created;
     private FolderStamps _seen;
     private bool _certain;
-    private bool _pollingOnly;
+    private bool _toldOfLooksOnly;
     private bool _disposed;
 
     /// <summary>Watches from here on. <paramref name="changed"/> never overlaps itself; what changes while it runs makes one more call.</summary>
@@ -81,12 +82,10 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
                 return;
             }
 
-            if (!Directory.Exists(_directory))
+            // A directory that was removed and made again has another time of creation; nothing tells of it.
+            if (_events is null || Directory.GetCreationTimeUtc(_directory) != _created)
             {
                 StopListening();
-            }
-            else if (_events is null)
-            {
                 Listen();
             }
 
@@ -99,13 +98,14 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
 
     private void Listen()
     {
-        if (_pollingOnly || !Directory.Exists(_directory))
+        if (!Directory.Exists(_directory))
         {
             return;
         }
 
         try
         {
+            _created = Directory.GetCreationTimeUtc(_directory);
             _events = new FileSystemWatcher(_directory)
             {
                 IncludeSubdirectories = true,
@@ -120,10 +120,13 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The machine's limit of watches is used up, or a folder may not be read.
-            LogPollingOnly(_logger, _directory, LookInterval.TotalSeconds, e.Message);
+            // The machine's limit of watches is used up, or a folder may not be read. The next look tries again.
             StopListening();
-            _pollingOnly = true;
+            if (!_toldOfLooksOnly)
+            {
+                LogLooksOnly(_logger, _directory, LookInterval.TotalSeconds, e.Message);
+                _toldOfLooksOnly = true;
+            }
         }
     }
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Motia.Gateway.Catalog;
-using Motia.Gateway.Hosting;
 using Motia.Silo.Api;
 using Motia.Silo.Configuration;
 using Motia.Silo.Hosting;
@@ -44,7 +43,8 @@ public static class MotiaBuilderExtensions
             StepStartup.Apply(assembly, services);
         }
 
-        builder.UseOrleans(silo => SiloStorage.Add(silo, options));
+        var cluster = builder.Configuration.GetSection($"{ProjectSettings.Section}:Cluster").Get<ClusterSettings>() ?? new();
+        builder.UseOrleans(silo => SiloStorage.Add(silo, options, cluster));
         SiloStatistics.Add(services);
         services.AddSingleton<StepLibrary>();
         services.AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<StepLibrary>());

@@ -1,55 +1,21 @@
 using System.Text;
-using Motia.Silo.Records;
 
 namespace Motia.Silo.Items;
 
-/// <summary>A key, its value and its place in the group's order, kept in the form in which they are stored, so that saving a page only copies bytes.</summary>
-internal sealed class Item
+/// <summary>An item as it was read. The bytes do not change when the item does.</summary>
+/// <param name="record">The record that it is in.</param>
+/// <param name="place">Where in the record.</param>
+internal readonly struct Item(byte[] record, ItemPlace place)
 {
-    private readonly byte[] _buffer;
-    private readonly int _start;
-    private readonly int _value;
-    private readonly int _end;
+    public long Sequence => place.Sequence;
 
-    private Item(string key, long sequence, byte[] buffer, int start, int value, int end)
-    {
-        (Key, Sequence) = (key, sequence);
-        (_buffer, _start, _value, _end) = (buffer, start, value, end);
-    }
+    public string Key => Encoding.UTF8.GetString(KeyBytes);
 
-    public string Key { get; }
+    public ReadOnlySpan<byte> KeyBytes => record.AsSpan(place.Key, place.KeyEnd - place.Key);
 
-    public long Sequence { get; }
+    public ReadOnlyMemory<byte> Value => record.AsMemory(place.Value, place.End - place.Value);
 
-    public ReadOnlyMemory<byte> Value => _buffer.AsMemory(_value, _end - _value);
+    public ReadOnlySpan<byte> Stored => record.AsSpan(place.Start, Size);
 
-    public ReadOnlySpan<byte> Stored => _buffer.AsSpan(_start, _end - _start);
-
-    public int Size => _end - _start;
-
-    /// <summary>An item with a copy of the value.</summary>
-    public static Item Create(string key, long sequence, ReadOnlySpan<byte> value)
-    {
-        var keySize = Encoding.UTF8.GetByteCount(key);
-        var start = RecordWriter.SizeOfNumber(sequence) + RecordWriter.SizeOfNumber(keySize) + keySize + RecordWriter.SizeOfNumber(value.Length);
-        var buffer = GC.AllocateUninitializedArray<byte>(start + value.Length);
-        var writer = new RecordWriter(buffer);
-        writer.WriteNumber(sequence);
-        writer.WriteText(key);
-        writer.WriteNumber(value.Length);
-        writer.Write(value);
-        return new(key, sequence, buffer, 0, start, buffer.Length);
-    }
-
-    /// <summary>The next item of a record; it keeps the record's bytes.</summary>
-    public static Item Read(ref RecordReader reader, byte[] record)
-    {
-        var start = reader.Position;
-        var sequence = reader.ReadNumber();
-        var key = reader.ReadText();
-        var size = reader.ReadCount();
-        var value = reader.Position;
-        reader.Read(size);
-        return new(key, sequence, record, start, value, reader.Position);
-    }
+    public int Size => place.End - place.Start;
 }

@@ -5,9 +5,7 @@ namespace Motia.Silo.Items;
 /// <summary>A record of items: a page, or (number 0) the root while it holds the items itself.</summary>
 internal sealed class ItemPage(int number, Record record)
 {
-    private const byte Format = 1;
-    private const int HeaderBytes = 1;
-    private const int ItemOverhead = 96;
+    private const int Overhead = 512;
 
     private TaskCompletionSource? _lock;
 
@@ -40,7 +38,7 @@ internal sealed class ItemPage(int number, Record record)
     public bool IsRoot => Number == 0;
 
     /// <summary>What it takes in memory, roughly.</summary>
-    public int Footprint => Items is null ? 0 : Items.Size + Items.Count * ItemOverhead;
+    public int Footprint => Items is null ? 0 : Items.Size + Overhead;
 
     /// <summary>Done when the change of the tree around this page is durable; null if there is none. Nothing in the page is read or written before.</summary>
     public Task? Locked => _lock?.Task;
@@ -66,15 +64,6 @@ internal sealed class ItemPage(int number, Record record)
         Items = null;
     }
 
-    public byte[] Encode()
-    {
-        var payload = GC.AllocateUninitializedArray<byte>(HeaderBytes + Items!.Size);
-        var writer = new RecordWriter(payload);
-        writer.Write(Format);
-        Items.WriteTo(ref writer);
-        return payload;
-    }
-
     public async Task LoadAsync()
     {
         var payload = await Record.ReadAsync();
@@ -83,12 +72,6 @@ internal sealed class ItemPage(int number, Record record)
             throw RecordFormatException.Damaged(Record.ToString(), "its group's root names it, but it is not there");
         }
 
-        Items = Decode(payload);
-    }
-
-    private ItemList Decode(byte[] payload)
-    {
-        var reader = new RecordReader(Record.ToString(), payload, Format);
-        return ItemList.Read(ref reader, payload);
+        Items = ItemList.Read(Record.ToString(), payload);
     }
 }

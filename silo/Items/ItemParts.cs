@@ -10,15 +10,9 @@ internal static class ItemParts
     /// <returns>A tree of that depth, to take the leaf's place.</returns>
     public static ItemNode Divide(ItemList items, int depth, out List<(ItemNode Leaf, ItemList Items)> parts)
     {
-        var hashed = new List<(ulong Hash, Item Item)>(items.Count);
-        foreach (var item in items)
-        {
-            hashed.Add((KeyHash.Of(item.Key), item));
-        }
-
         parts = [];
         var root = new ItemNode(depth);
-        Divide(root, hashed, parts);
+        Divide(root, items.ToList().ConvertAll(item => (KeyHash.Of(item.KeyBytes), item)), parts);
         return root;
     }
 
@@ -29,10 +23,9 @@ internal static class ItemParts
             return;
         }
 
-        var list = new ItemList([.. items.Select(item => item.Item)]);
-        if (items.Count == 1 || list.Size <= ItemLimits.PageBytes || node.Depth == ItemLimits.Depth)
+        if (items.Count == 1 || node.Depth == ItemLimits.Depth || items.Sum(item => item.Item.Size) <= ItemLimits.PageBytes)
         {
-            parts.Add((node, list));
+            parts.Add((node, ItemList.Of(items.ConvertAll(item => item.Item))));
             return;
         }
 

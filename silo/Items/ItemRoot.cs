@@ -58,7 +58,7 @@ internal sealed record ItemRoot(string Name, long Sequence, long Page, IReadOnly
         if (kind == Inline)
         {
             tree.Place(open(0));
-            tree.Page!.Items = ItemList.Read(ref reader, payload);
+            tree.Page!.Items = ReadItems(record, reader.ReadRest());
         }
         else if (kind == Paged)
         {
@@ -70,6 +70,12 @@ internal sealed record ItemRoot(string Name, long Sequence, long Page, IReadOnly
         }
 
         return reader.AtEnd ? new(name, sequence, page, strays, tree) : throw reader.Damaged($"it goes on after {reader.Position}");
+    }
+
+    private static ItemList ReadItems(string record, ReadOnlySpan<byte> items)
+    {
+        byte[] page = [Format, .. items];
+        return ItemList.Read(record, page);
     }
 
     private static void ReadInto(ref RecordReader reader, ItemNode node, Func<int, ItemPage> open)
@@ -101,7 +107,7 @@ internal sealed record ItemRoot(string Name, long Sequence, long Page, IReadOnly
         }
         else if (node.Page is { IsRoot: true })
         {
-            node.Page.Items!.WriteTo(ref writer);
+            writer.Write(node.Page.Items!.Stored);
         }
         else
         {

@@ -4,18 +4,23 @@ using System.Text;
 
 namespace Motia.Silo.Items;
 
-/// <summary>Where a key belongs in a group's tree of pages. Part of the stored format.</summary>
+/// <summary>Where a key belongs in a group's tree of pages: the first 64 bits of its SHA-256, so that nobody can choose keys that meet in one page.</summary>
+/// <remarks>Part of the stored format.</remarks>
 internal static class KeyHash
 {
-    private const int LongestOnStack = 1024;
+    private const int LongestOnStack = 1536;
 
-    /// <summary>The first 64 bits of the key's SHA-256, so that nobody can choose keys that meet in one page.</summary>
     public static ulong Of(string key)
     {
-        var size = Encoding.UTF8.GetMaxByteCount(key.Length);
-        var bytes = size <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[size];
+        var largest = Encoding.UTF8.GetMaxByteCount(key.Length);
+        var buffer = largest <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[largest];
+        return Of(buffer[..Encoding.UTF8.GetBytes(key, buffer)]);
+    }
+
+    public static ulong Of(ReadOnlySpan<byte> key)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(key, bytes)], hash);
+        SHA256.HashData(key, hash);
         return BinaryPrimitives.ReadUInt64BigEndian(hash);
     }
 }

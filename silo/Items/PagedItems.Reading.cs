@@ -22,7 +22,8 @@ internal sealed partial class PagedItems
         var first = new SortedSet<string>(StringComparer.Ordinal);
         await VisitAsync((first, after, limit), static (found, item) =>
         {
-            if (string.CompareOrdinal(item.Key, found.after) > 0 && found.first.Add(item.Key) && found.first.Count > found.limit)
+            var key = item.Key;
+            if (string.CompareOrdinal(key, found.after) > 0 && found.first.Add(key) && found.first.Count > found.limit)
             {
                 found.first.Remove(found.first.Max!);
             }
@@ -85,14 +86,7 @@ internal sealed partial class PagedItems
                 await wait;
             }
 
-            if (leaf.Page is { } page)
-            {
-                foreach (var item in page.Items!)
-                {
-                    visit(argument, item);
-                }
-            }
-
+            leaf.Page?.Items!.Visit(argument, visit);
             unsaved.Add(Saved(leaf));
             hash = leaf.End(hash);
         }

@@ -41,7 +41,7 @@ internal sealed partial class PagedItems
 
     private async Task WriteAsync(ItemPage page)
     {
-        await page.Record.WriteAsync(page.Encode());
+        await page.Record.WriteAsync(page.Items!.Record);
         if (!page.IsPlaced)
         {
             await PublishAsync([page]);

@@ -17,6 +17,7 @@ internal sealed partial class PagedItems
         page.Items = items;
         page.IsPlaced = false;
         page.Lock();
+        _cache.Touch(page);
         return page;
     }
 
@@ -79,7 +80,7 @@ internal sealed partial class PagedItems
             parts[index].Leaf.Place(pages[index]);
         }
 
-        await Task.WhenAll(pages.Select(part => part.Record.WriteAsync(part.Encode())));
+        await Task.WhenAll(pages.Select(part => part.Record.WriteAsync(part.Items!.Record)));
         page.Node.Adopt(tree);
         return pages;
     }

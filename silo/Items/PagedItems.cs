@@ -40,8 +40,10 @@ internal sealed partial class PagedItems
     /// <summary>The owner's name for the group, kept in its root; empty until it is set or read.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Whether memory holds no item. Only after a call that has read the root.</summary>
-    public bool IsEmpty => _tree.Page is { IsRoot: true, Items.Count: 0 };
+    /// <summary>Whether there is no item, and the store knows. Only after a call that has read the root.</summary>
+    public bool IsGone => IsEmpty && !_root.Exists && _rootSaves.Pending is null;
+
+    private bool IsEmpty => _tree.Page is { IsRoot: true, Items.Count: 0 };
 
     /// <summary>The value of a key; null if there is none.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> GetAsync(string key)
@@ -53,7 +55,7 @@ internal sealed partial class PagedItems
             await wait;
         }
 
-        var value = leaf.Page?.Items!.Find(key)?.Value;
+        var value = ValueAt(leaf, Find(leaf, key));
         await Saved(leaf);
         return value;
     }
@@ -80,15 +82,16 @@ internal sealed partial class PagedItems
                 continue;
             }
 
-            var before = leaf.Page?.Items!.Find(key)?.Value;
+            var place = Find(leaf, key);
+            var before = ValueAt(leaf, place);
             var change = decide(argument, before);
-            if (change.Kind == ItemChangeKind.Put && before is null && !HasNumbersFor(leaf))
+            if (change.Kind == ItemChangeKind.Put && place is null && !HasNumbersFor(leaf))
             {
                 await _rootSaves.RequestAsync();
                 continue;
             }
 
-            await Apply(leaf, key, before is null, change);
+            await Apply(leaf, key, place, change);
             return before;
         }
     }
@@ -100,15 +103,22 @@ internal sealed partial class PagedItems
         return _records.CloseAsync();
     }
 
-    private Task Apply(ItemNode leaf, string key, bool isNew, ItemChange change)
+    private static ItemPlace? Find(ItemNode leaf, string key) => leaf.Page?.Items!.Find(key);
+
+    private static ReadOnlyMemory<byte>? ValueAt(ItemNode leaf, ItemPlace? place) => place is { } found ? leaf.Page!.Items!.ValueAt(found) : default(ReadOnlyMemory<byte>?);
+
+    private Task Apply(ItemNode leaf, string key, ItemPlace? place, ItemChange change)
     {
         switch (change.Kind)
         {
+            case ItemChangeKind.Put when place is { } known:
+                leaf.Page!.Items!.Replace(known, change.Value.Span);
+                break;
             case ItemChangeKind.Put:
-                (leaf.Page ?? AddPage(leaf)).Items!.Put(key, isNew ? TakeSequence() : 0, change.Value.Span);
+                (leaf.Page ?? AddPage(leaf)).Items!.Add(key, TakeSequence(), change.Value.Span);
                 break;
             case ItemChangeKind.Remove:
-                leaf.Page!.Items!.Remove(key);
+                leaf.Page!.Items!.Remove(place!.Value);
                 break;
             default:
                 return Saved(leaf);
@@ -160,7 +170,11 @@ internal sealed partial class PagedItems
             return page.Loading ?? ReadAsync(page);
         }
 
-        _cache.Touch(page);
+        if (!page.IsRoot)
+        {
+            _cache.Touch(page);
+        }
+
         return null;
     }
 }

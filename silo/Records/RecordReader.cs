@@ -42,6 +42,8 @@ internal ref struct RecordReader
         return read;
     }
 
+    public ReadOnlySpan<byte> ReadRest() => Read(_bytes.Length - Position);
+
     public long ReadNumber()
     {
         ulong number = 0;

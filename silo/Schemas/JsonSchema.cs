@@ -44,7 +44,15 @@ public sealed class JsonSchema
     public static JsonSchema Compile(JsonElement schema)
     {
         var source = schema.Clone();
-        return new JsonSchema(source, new SchemaCompiler(source).Compile());
+        try
+        {
+            return new JsonSchema(source, new SchemaCompiler(source).Compile());
+        }
+        catch (InvalidOperationException exception)
+        {
+            // What the JSON reader throws for a name or a text with half of a surrogate pair.
+            throw new JsonSchemaException("#", $"holds a text that is not Unicode: {exception.Message}");
+        }
     }
 
     /// <summary>

@@ -15,13 +15,13 @@ public sealed class TypeSchema
         EnforcedByDeserializer = enforcedByDeserializer;
     }
 
-    /// <summary>The schema, compiled; <see cref="JsonSchema.Source"/> is its JSON. <c>null</c> as the whole value is not allowed.</summary>
+    /// <summary>The schema, compiled; <see cref="JsonSchema.Source"/> is its JSON. It refuses <c>null</c> as the whole value.</summary>
     public JsonSchema Schema { get; }
 
     /// <summary>
-    /// Whether whatever deserializes, to anything but null, is valid too, so that validation before it adds nothing. False when the type has
-    /// data annotations that restrict values, enums written as strings (the deserializer takes them in any case and as numbers), or types
-    /// with a pattern; and always when the options read member names in any case, since a schema knows only one.
+    /// Whether whatever deserializes, to anything but null, is valid too, so that validation before it adds nothing. False when the type
+    /// has data annotations that restrict values, enums written as strings (the deserializer takes them in any case and as numbers) or
+    /// types with a pattern; and always when the options read member names in any case, since a schema knows only one.
     /// </summary>
     public bool EnforcedByDeserializer { get; }
 

@@ -9,6 +9,7 @@ internal sealed class GroupListing(Func<string, IDirectoryGrain> directory, Acti
 {
     private Task _last = Task.CompletedTask;
     private Task<StateAnswer>? _noted;
+    private bool _forgotten;
 
     /// <summary>Done when the name is durably noted. Costs a call only the first time in an activation, and after <see cref="Forget"/>.</summary>
     public Task<StateAnswer> NoteAsync(string name)
@@ -16,7 +17,7 @@ internal sealed class GroupListing(Func<string, IDirectoryGrain> directory, Acti
         if (_noted is null or { IsCompletedSuccessfully: true, Result.Outcome: not StateOutcome.Missing })
         {
             _noted = AddAsync(name, _last);
-            _last = _noted;
+            (_last, _forgotten) = (_noted, false);
         }
 
         return _noted;
@@ -25,8 +26,11 @@ internal sealed class GroupListing(Func<string, IDirectoryGrain> directory, Acti
     /// <summary>Removes the name in the background. A name that stays is no harm: whoever lists groups leaves out the empty ones.</summary>
     public void Forget(string name)
     {
-        _noted = null;
-        _last = RemoveAsync(name, _last);
+        if (!_forgotten)
+        {
+            (_forgotten, _noted) = (true, null);
+            _last = RemoveAsync(name, _last);
+        }
     }
 
     private async Task<StateAnswer> AddAsync(string name, Task before)

@@ -107,6 +107,7 @@ internal sealed partial class StateGrain : Grain, IStateGrain, IItemsOwner
         try
         {
             await _items.ClearAsync();
+            ForgetIfGone();
             return Answer(null);
         }
         catch (ItemsUnavailableException failure)
@@ -133,12 +134,7 @@ internal sealed partial class StateGrain : Grain, IStateGrain, IItemsOwner
         try
         {
             var count = await _items.CountAsync();
-            if (_items.IsEmpty)
-            {
-                // Whoever counts has it from the directory, where a crash can leave the name of an empty group.
-                Forget(_items.Name.Length > 0 ? _items.Name : GrainKeys.NameOf(this.GetPrimaryKeyString()));
-            }
-
+            ForgetIfGone();
             return count;
         }
         catch (ItemsUnavailableException failure)
@@ -150,7 +146,7 @@ internal sealed partial class StateGrain : Grain, IStateGrain, IItemsOwner
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _items.CloseAsync().WaitAsync(cancellationToken);
 
-    void IItemsOwner.ItemsEmptied() => Forget(_items.Name);
+    void IItemsOwner.ItemsEmptied() => Forget();
 
     void IItemsOwner.ItemsFailed(Exception cause)
     {
@@ -185,9 +181,18 @@ internal sealed partial class StateGrain : Grain, IStateGrain, IItemsOwner
         return noted is not null && await noted is { Outcome: not StateOutcome.Missing } unlisted ? unlisted : Answer(after);
     }
 
-    private void Forget(string? name)
+    // A crash can leave the name of an empty group in the directory; whoever counts or clears it has it from there.
+    private void ForgetIfGone()
     {
-        if (!string.IsNullOrEmpty(name))
+        if (_items.IsGone)
+        {
+            Forget();
+        }
+    }
+
+    private void Forget()
+    {
+        if ((_items.Name.Length > 0 ? _items.Name : GrainKeys.NameOf(this.GetPrimaryKeyString())) is { } name)
         {
             _listing.Forget(name);
         }

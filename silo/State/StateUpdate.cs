@@ -57,7 +57,8 @@ internal sealed class StateUpdate
             }
         }
 
-        return root.Exists ? Write(root.Value) : null;
+        // Without the cast, null would become empty bytes.
+        return root.Exists ? Write(root.Value) : (ReadOnlyMemory<byte>?)null;
     }
 
     private static JsonNode? Read(string what, ReadOnlySpan<byte> json, JsonDocumentOptions options)

@@ -86,7 +86,7 @@ internal sealed class StepReader(MotiaOptions options)
     {
         try
         {
-            return new ApiHandler(handler, config, bodyType, options.Validation);
+            return new ApiHandler(handler, config, bodyType, options.Validation == ValidationMode.On);
         }
         catch (JsonSchemaException exception)
         {

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Motia.Grains;
 
 namespace Motia.Silo.Steps;
 

@@ -10,8 +10,14 @@ namespace Motia.Silo.Storage;
 /// <summary>Where grains keep their records: one SQLite file in the data directory.</summary>
 internal static class SiloStorage
 {
-    public static void Add(ISiloBuilder silo, MotiaHostOptions options)
+    public static void Add(ISiloBuilder silo, MotiaHostOptions options, ClusterSettings cluster)
     {
+        if (cluster.ConnectionString is not null)
+        {
+            throw new StartupException(
+                "The setting \"cluster.connectionString\" is given, but this silo was built for one process; build it with -p:OrleansRuntime=Packages, or remove the setting.");
+        }
+
         silo.Services.AddSingleton(_ => Open(options.DataDirectory!));
         silo.AddEmbeddedGrainStorage(
             GrainRecords.StorageName,

@@ -18,7 +18,11 @@ public interface IStateGrain : IGrainWithStringKey
     /// <summary>Changes one value by operations, as one, and answers the new value.</summary>
     /// <param name="group">The group's name, which the grain's key may not hold.</param>
     /// <param name="key">The item's key.</param>
-    /// <param name="operations">A JSON array of operations: <c>[{"type":"increment","path":"count","by":1}]</c>.</param>
+    /// <param name="operations">
+    /// A JSON array of operations: <c>[{"type":"increment","path":"count","by":1}]</c>. A part of a path names a member of an object or, as a number from 0 to
+    /// its length, an element of an array. On the way to the place and for <c>merge</c>, <c>null</c> counts as nothing; to <c>increment</c> it is an error.
+    /// Sums are exact up to 28 digits, beyond that they are doubles. <c>remove</c> of <c>""</c> leaves <c>null</c>.
+    /// </param>
     [Alias("Update")]
     Task<StateAnswer> Update(string group, string key, ReadOnlyMemory<byte> operations);
 

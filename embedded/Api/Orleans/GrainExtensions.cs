@@ -13,7 +13,7 @@ public static class GrainExtensions
         {
             null => throw new ArgumentNullException(nameof(grain)),
             GrainProxy proxy => proxy is TGrainInterface same ? same : proxy.Type.CreateReference<TGrainInterface>(proxy.Key),
-            Grain instance => Activation.Of(instance) is var activation ? activation.Type.CreateReference<TGrainInterface>(activation.Key) : default!,
+            Grain instance => Activation.Of(instance).CreateReference<TGrainInterface>(),
             TGrainInterface same and AddressableProxy => same,
             _ => throw NotAGrain(grain),
         };

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Motia.Embedded.Storage.Sqlite;
 
-/// <summary>A data directory that this process has to itself until it is disposed. The operating system releases it when the process dies.</summary>
+/// <summary>
+/// A data directory that this process has to itself until it is disposed. The operating system releases it when the process dies.
+/// </summary>
 internal sealed class DataDirectory : IDisposable
 {
     private const string LockName = "motia.lock";

@@ -6,7 +6,7 @@ internal sealed class ReadOperation(string name, string key) : StoreOperation(na
 
     public Task<StoredRecord?> Completion => _completion.Task;
 
-    public void Run(RecordDatabase database) => _completion.SetResult(database.Read(Name, Key));
+    public void Complete(StoredRecord? record) => _completion.SetResult(record);
 
     public override void Fail(Exception error) => _completion.SetException(error);
 

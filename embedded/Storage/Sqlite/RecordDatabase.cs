@@ -23,7 +23,6 @@ internal sealed class RecordDatabase : IDisposable
 
     // A version is never used twice, not even by a record that was deleted and made again in the same row, or after a restart.
     private long _lastVersion = Random.Shared.NextInt64(long.MaxValue / 2);
-    private int _pagesAtCheckpoint;
 
     /// <summary>Takes the connection over.</summary>
     public RecordDatabase(sqlite3 connection, string file, bool hasLog)
@@ -113,12 +112,12 @@ internal sealed class RecordDatabase : IDisposable
     }
 
     /// <summary>
-    /// Copies the log into the database file when it has grown long, and says whether it did. SQLite's own checkpoints would swallow a failed
-    /// fsync and later drop the log as if the pages had arrived. On a full disk the log stays, and the next commit tries again.
+    /// Copies the log into the database file when it has grown long, and says whether it did. SQLite's own checkpoints would swallow a
+    /// failed fsync and later drop the log as if the pages had arrived. On a full disk the log stays, and the next commit tries again.
     /// </summary>
     public bool CheckpointWhenDue()
     {
-        if (!_hasLog || PagesWritten() - _pagesAtCheckpoint < CheckpointPages)
+        if (!_hasLog || PagesInLog(reset: false) < CheckpointPages)
         {
             return false;
         }
@@ -130,7 +129,7 @@ internal sealed class RecordDatabase : IDisposable
         }
 
         Check(code);
-        _pagesAtCheckpoint = PagesWritten();
+        PagesInLog(reset: true);
         return true;
     }
 
@@ -140,11 +139,13 @@ internal sealed class RecordDatabase : IDisposable
         if (_hasLog)
         {
             Check(raw.sqlite3_wal_checkpoint_v2(_connection, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _));
-            _pagesAtCheckpoint = PagesWritten();
+            PagesInLog(reset: true);
         }
     }
 
-    /// <summary>Lets <see cref="Dispose"/> remove the log, which <see cref="CheckpointAll"/> emptied; otherwise it stays for the next open to recover.</summary>
+    /// <summary>
+    /// Lets <see cref="Dispose"/> remove the log, which <see cref="CheckpointAll"/> emptied; otherwise it stays for the next open.
+    /// </summary>
     public void RemoveLogAtClose() => Check(raw.sqlite3_db_config(_connection, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, out _));
 
     public void Dispose()
@@ -167,10 +168,11 @@ internal sealed class RecordDatabase : IDisposable
         return statement;
     }
 
-    private int PagesWritten()
+    // Counts what the connection wrote since the last reset: the log has no other writer.
+    private int PagesInLog(bool reset)
     {
-        Check(raw.sqlite3_db_status(_connection, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int current, out _, 0));
-        return current;
+        Check(raw.sqlite3_db_status(_connection, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, reset ? 1 : 0));
+        return pages;
     }
 
     private void BindRecord(sqlite3_stmt statement, string name, string key, RecordVersion expected)

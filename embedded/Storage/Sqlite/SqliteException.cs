@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace Motia.Embedded.Storage.Sqlite;
 
-/// <summary>A result code of SQLite that is not success. Never leaves this folder: <see cref="StoreErrors"/> turns it into an error for the caller.</summary>
+/// <summary>
+/// A result code of SQLite that is not success. Callers see it only as the inner exception of what <see cref="StoreErrors"/> makes of it.
+/// </summary>
 internal sealed class SqliteException(int code, string message) : Exception($"{message} (SQLite error {code})")
 {
     /// <summary>The code without its extension: SQLITE_IOERR for SQLITE_IOERR_FSYNC.</summary>

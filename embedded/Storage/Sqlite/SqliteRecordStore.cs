@@ -3,13 +3,13 @@ using System.Text;
 namespace Motia.Embedded.Storage.Sqlite;
 
 /// <summary>
-/// Records in one SQLite file, <c>motia.db</c> in the data directory. Writes that wait at the same time share one transaction and are answered
-/// after it is durable (WAL, <c>synchronous=FULL</c>). Reads see every write answered before they were asked, and every one asked before them.
+/// Records in one SQLite file, <c>motia.db</c> in the data directory. Writes that wait at the same time share one transaction and are
+/// answered after it is durable (WAL, <c>synchronous=FULL</c>). Reads see every write that was asked for before them.
 /// </summary>
 /// <remarks>
-/// Errors: <see cref="RecordConflictException"/> for one operation; <see cref="StoreFullException"/> when the disk is full, after which the store goes
-/// on; <see cref="StoreFailedException"/> after a failed fsync, another disk error or damage, from when on every write is refused;
-/// <see cref="ObjectDisposedException"/> after closing. An operation is cancelled only while it waits.
+/// Errors: <see cref="RecordConflictException"/> for one operation; <see cref="StoreFullException"/> when the disk is full, after which the
+/// store goes on; <see cref="StoreFailedException"/> after a failed fsync, another disk error or damage, from when on every write is
+/// refused; <see cref="ObjectDisposedException"/> after closing. An operation is cancelled only while it waits.
 /// </remarks>
 public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
 {
@@ -45,8 +45,8 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
     public StoreStatistics Statistics => _instruments.Snapshot();
 
     /// <summary>
-    /// Opens the store of a data directory, made with mode 0700 and a <c>.gitignore</c> when it does not exist, and locks the directory. With
-    /// <see cref="InMemory"/> the store lives in memory and there is no lock.
+    /// Opens the store of a data directory, made with mode 0700 and a <c>.gitignore</c> when it does not exist, and locks the directory.
+    /// With <see cref="InMemory"/> the store lives in memory and there is no lock.
     /// </summary>
     /// <exception cref="StoreOpenException">
     /// The directory cannot be written or is in use, the disk is full, or the file is damaged, another program's, or of a newer format.
@@ -90,7 +90,8 @@ public sealed class SqliteRecordStore : IRecordStore, IAsyncDisposable
         CheckName(name, key);
         if (data.Length > MaxRecordBytes)
         {
-            throw new ArgumentException($"Record '{name}/{key}' has {data.Length} bytes; at most {MaxRecordBytes} are allowed.", nameof(data));
+            throw new ArgumentException(
+                $"Record '{name}/{key}' has {data.Length} bytes; at most {MaxRecordBytes} are allowed.", nameof(data));
         }
 
         WriteOperation operation = new(name, key, data, etag);

@@ -35,7 +35,8 @@ internal static class StoreFormat
         Span<byte> header = stackalloc byte[HeaderLength];
         using (FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
-            if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength || !header.StartsWith("SQLite format 3\0"u8))
+            if (stream.ReadAtLeast(header, HeaderLength, throwOnEndOfStream: false) < HeaderLength
+                || !header.StartsWith("SQLite format 3\0"u8))
             {
                 throw StoreErrors.NotADatabase(file);
             }

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Motia.Embedded.Storage.Sqlite;
 
-/// <summary>What the store measures, as instruments of the meter "Motia" and as <see cref="StoreStatistics"/>. Written by the writer thread alone.</summary>
+/// <summary>
+/// What the store measures, as instruments of the meter "Motia" and as <see cref="StoreStatistics"/>. Written by the writer thread alone.
+/// </summary>
 internal sealed class StoreInstruments : IDisposable
 {
     private readonly Meter _meter = new("Motia");
@@ -22,9 +24,12 @@ internal sealed class StoreInstruments : IDisposable
     {
         _queue = queue;
         _commitCounter = _meter.CreateCounter<long>("motia.store.commits", "{commit}", "Transactions made durable.");
-        _operationsPerCommit = _meter.CreateHistogram<int>("motia.store.commit.operations", "{operation}", "Writes and deletes in one transaction.");
-        _commitSeconds = _meter.CreateHistogram<double>("motia.store.commit.duration", "s", "From a transaction's first operation to its durable commit.");
-        _meter.CreateObservableGauge("motia.store.queue.length", () => _queue.Count, "{operation}", "Operations that wait for the writer thread.");
+        _operationsPerCommit = _meter.CreateHistogram<int>(
+            "motia.store.commit.operations", "{operation}", "Writes and deletes in one transaction.");
+        _commitSeconds = _meter.CreateHistogram<double>(
+            "motia.store.commit.duration", "s", "From a transaction's first operation to its durable commit.");
+        _meter.CreateObservableGauge(
+            "motia.store.queue.length", () => _queue.Count, "{operation}", "Operations that wait for the writer thread.");
     }
 
     public void Committed(int operations, int conflicts, TimeSpan duration)

@@ -1,6 +1,6 @@
 namespace Motia.Embedded.Storage.Sqlite;
 
-/// <summary>What waits for the writer thread. It is either cancelled or taken, whichever comes first; what is taken is not undone.</summary>
+/// <summary>What waits for the writer thread. It is cancelled or taken, whichever comes first; what is taken is not undone.</summary>
 internal abstract class StoreOperation(string name, string key)
 {
     private const int Waiting = 0;

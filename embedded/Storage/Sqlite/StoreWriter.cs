@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Motia.Embedded.Storage.Sqlite;
 
 /// <summary>
-/// The thread that has the connection. It puts what waits into one transaction, answers after the commit, then serves the reads that came with it.
+/// The thread that has the connection. It puts what waits into one transaction, answers after the commit, then serves the reads that came
+/// with it.
 /// </summary>
 internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue, StoreInstruments instruments)
 {
@@ -158,8 +159,9 @@ internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue,
         {
             try
             {
-                read.Run(database);
+                StoredRecord? record = database.Read(read.Name, read.Key);
                 instruments.Read();
+                read.Complete(record);
             }
             catch (Exception found)
             {

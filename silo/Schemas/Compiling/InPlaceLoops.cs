@@ -31,7 +31,7 @@ internal static class InPlaceLoops
             var loop = way.SkipWhile(part => part != node).Append(node).Select(part => part.Pointer);
             throw new JsonSchemaException(
                 node.Pointer,
-                $"refers to itself without end ({string.Join(" → ", loop)}); a schema may refer to itself only below a member or an item.");
+                $"refers to itself without end ({string.Join(" → ", loop)}); it may refer to itself only below a member or an item.");
         }
         if (way.Count >= LongestChain)
         {

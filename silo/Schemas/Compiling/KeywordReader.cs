@@ -41,7 +41,9 @@ internal readonly struct KeywordReader(SchemaSite site)
         {
             return false;
         }
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(keyword, value, "true or false");
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Wrong(keyword, value, "true or false");
     }
 
     /// <summary>A number as it is written, so that none of it is lost.</summary>
@@ -51,7 +53,9 @@ internal readonly struct KeywordReader(SchemaSite site)
         {
             return null;
         }
-        return value.ValueKind == JsonValueKind.Number ? Encoding.UTF8.GetBytes(value.GetRawText()) : throw Wrong(keyword, value, "a number");
+        return value.ValueKind == JsonValueKind.Number
+            ? Encoding.UTF8.GetBytes(value.GetRawText())
+            : throw Wrong(keyword, value, "a number");
     }
 
     public byte[]? PositiveNumber(string keyword)

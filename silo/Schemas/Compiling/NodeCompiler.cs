@@ -30,7 +30,8 @@ internal sealed class NodeCompiler(SchemaCompiler compiler, KeywordReader schema
         {
             throw new JsonSchemaException(
                 schema.Site.At("$schema"),
-                $"\"$schema\" is \"{metaschema}\", which is not implemented; leave it out, or use one of {string.Join(", ", SchemaKeywords.Metaschemas)}.");
+                $"\"$schema\" is \"{metaschema}\", which is not implemented; leave it out, or use one of "
+                    + $"{string.Join(", ", SchemaKeywords.Metaschemas)}.");
         }
     }
 

@@ -3,7 +3,7 @@ using Motia.Silo.Schemas.Keywords;
 
 namespace Motia.Silo.Schemas.Compiling;
 
-/// <summary>Turns a schema document into a tree of checks. All of it is compiled, used or not, so that a mistake is found at once.</summary>
+/// <summary>Turns a schema document into a tree of checks. All of it is compiled, used or not, to find mistakes at once.</summary>
 internal sealed class SchemaCompiler(JsonElement root)
 {
     private readonly SchemaDocument _document = new(root);

@@ -34,7 +34,8 @@ internal sealed partial class SchemaDocument
         {
             throw new JsonSchemaException(
                 place,
-                $"\"$ref\" is \"{reference}\", which is not in this document; remote references are not implemented: copy that schema into \"$defs\" and refer to it as \"#/$defs/name\".");
+                $"\"$ref\" is \"{reference}\", which is not in this document; remote references are not implemented: "
+                    + "copy that schema into \"$defs\" and refer to it as \"#/$defs/name\".");
         }
         if (fragment.Length == 0)
         {
@@ -81,12 +82,14 @@ internal sealed partial class SchemaDocument
             : throw new JsonSchemaException(place, $"\"$id\" is {id.GetRawText()}; it must be a URI reference.");
         if (text.TrimEnd('#').Contains('#', StringComparison.Ordinal))
         {
-            throw new JsonSchemaException(place, $"\"$id\" is \"{text}\"; it must have no fragment: use \"$anchor\" for a name within the document.");
+            throw new JsonSchemaException(
+                place, $"\"$id\" is \"{text}\"; it must have no fragment: use \"$anchor\" for a name within the document.");
         }
         var uri = Combine(site.Base, text.TrimEnd('#'), place, text);
         if (!_resources.TryAdd(uri.AbsoluteUri, site.Pointer) && _resources[uri.AbsoluteUri] != site.Pointer)
         {
-            throw new JsonSchemaException(place, $"\"$id\" is \"{text}\", as it is at #{_resources[uri.AbsoluteUri]}; each must be there only once.");
+            throw new JsonSchemaException(
+                place, $"\"$id\" is \"{text}\", as it is at #{_resources[uri.AbsoluteUri]}; each must be there only once.");
         }
         return uri;
     }
@@ -102,7 +105,8 @@ internal sealed partial class SchemaDocument
         var key = (site.Base.AbsoluteUri, anchor.GetString()!);
         if (!_anchors.TryAdd(key, site.Pointer) && _anchors[key] != site.Pointer)
         {
-            throw new JsonSchemaException(place, $"\"$anchor\" is {anchor.GetRawText()}, as it is at #{_anchors[key]}; each must be there only once.");
+            throw new JsonSchemaException(
+                place, $"\"$anchor\" is {anchor.GetRawText()}, as it is at #{_anchors[key]}; each must be there only once.");
         }
     }
 
@@ -125,7 +129,8 @@ internal sealed partial class SchemaDocument
         }
         if (!SchemaKeywords.IsSchema(element))
         {
-            throw new JsonSchemaException(place, $"\"$ref\" is \"{reference}\", but no schema is there; a schema is an object, true or false.");
+            throw new JsonSchemaException(
+                place, $"\"$ref\" is \"{reference}\", but no schema is there; a schema is an object, true or false.");
         }
         if (!_sites.ContainsKey(pointer))
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using Motia.Silo.Schemas.Text;
 
 namespace Motia.Silo.Schemas.Keywords;
 
@@ -28,7 +30,7 @@ internal sealed class ErrorCollector
 
     public bool IsEmpty => _entries.Count == 0;
 
-    /// <summary>How far the value is from this form: 2 when its type or constant is another, 1 when a member's constant is, otherwise 0.</summary>
+    /// <summary>How far the value is from this form: 2 if its type or constant is another, 1 if a member's constant is, else 0.</summary>
     public int Distance { get; private set; }
 
     /// <summary>The types that would have been allowed here, when another type is all that is wrong.</summary>
@@ -85,13 +87,22 @@ internal sealed class ErrorCollector
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => $"an array of {Count(value.GetArrayLength(), "item")}",
-        _ => Shorten(System.Text.Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value))),
+        JsonValueKind.String => Quote(JsonText.Of(value)),
+        _ => Shorten(JsonMarshal.GetRawUtf8Value(value)),
     };
 
     public static string Count(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    private static string Shorten(string text) => text.Length <= 60 ? text : $"{text[..56]}…{text[^1]}";
+    /// <summary>A text as it stands in the document, in quotes and not too long.</summary>
+    public static string Quote(ReadOnlySpan<byte> text) => $"\"{Shorten(text)}\"";
+
+    private static string Shorten(ReadOnlySpan<byte> text)
+    {
+        const int Longest = 60;
+        var shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 4 * (Longest + 1))]);
+        return shown.Length <= Longest ? shown : $"{shown[..(char.IsHighSurrogate(shown[Longest - 1]) ? Longest - 1 : Longest)]}…";
+    }
 
     private readonly record struct Entry(string Path, string Message);
 }

@@ -4,8 +4,8 @@ using Motia.Silo.Schemas.Text;
 namespace Motia.Silo.Schemas.Keywords;
 
 /// <summary>
-/// Exact divisibility. With value = m × 10^a and divisor = d × 10^b, m not ending in 0: no multiple when a &lt; b, otherwise one if d divides
-/// m × 10^(a−b), which modular arithmetic answers without writing the number out.
+/// Exact divisibility. With value = m × 10^a and divisor = d × 10^b, m not ending in 0: no multiple when a &lt; b, otherwise one if d
+/// divides m × 10^(a−b), which modular arithmetic answers without writing the number out.
 /// </summary>
 internal sealed class MultipleOf
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Motia.Silo.Schemas.Keywords;
 
-/// <summary><c>minimum</c>, <c>maximum</c>, <c>exclusiveMinimum</c> and <c>exclusiveMaximum</c>, compared exactly: no number is rounded.</summary>
+/// <summary><c>minimum</c>, <c>maximum</c>, their exclusive forms, and <c>multipleOf</c>, all exact: no number is rounded.</summary>
 internal sealed class NumberCheck(NumberBound[] bounds, MultipleOf? multipleOf) : Check
 {
     public override bool Test(JsonElement instance, Span<ulong> seen, ErrorCollector? errors)

@@ -11,7 +11,10 @@ internal sealed class ObjectCheck(ObjectKeywords keywords) : Check
     private readonly SchemaNode?[] _properties = keywords.Properties;
     private readonly ulong[] _required = keywords.Bits(keywords.Required);
     private readonly (string Name, int Number, string[] Names, ulong[] Needed)[] _dependentRequired =
-        [.. keywords.DependentRequired.Select(entry => (entry.Name, keywords.Names.NumberOf(entry.Name), entry.Needed, keywords.Bits(entry.Needed)))];
+    [
+        .. keywords.DependentRequired.Select(
+            entry => (entry.Name, keywords.Names.NumberOf(entry.Name), entry.Needed, keywords.Bits(entry.Needed))),
+    ];
     private readonly (int Number, SchemaNode Node)[] _dependentSchemas =
         [.. keywords.DependentSchemas.Select(entry => (keywords.Names.NumberOf(entry.Name), entry.Node))];
 
@@ -79,16 +82,22 @@ internal sealed class ObjectCheck(ObjectKeywords keywords) : Check
         }
         foreach (var (pattern, node) in keywords.PatternProperties)
         {
-            if (pattern.IsMatch(name))
+            var matches = pattern.IsMatch(name);
+            if (matches == true)
             {
                 evaluated = true;
                 valid &= TestValue(node, value, errors, isUnknown: false);
+            }
+            else if (matches is null)
+            {
+                errors?.Add($"has a name that takes too long to match the pattern {pattern.Source}");
+                valid = false;
             }
         }
         if (!evaluated && keywords.AdditionalProperties is { } additional)
         {
             evaluated = true;
-            valid = TestValue(additional, value, errors, isUnknown: true);
+            valid &= TestValue(additional, value, errors, isUnknown: true);
         }
         valid &= keywords.PropertyNames?.TestName(name, errors) ?? true;
         errors?.Leave();

@@ -54,9 +54,10 @@ internal sealed class ObjectKeywords
         {
             const int Shown = 20;
             var known = Names.Texts.Where((_, number) => Properties[number] is { IsFalse: false }).Select(name => $"\"{name}\"").ToArray();
+            var patterns = PatternProperties.Select(entry => $"names that match {entry.Pattern.Source}");
             return known.Length == 0 && PatternProperties.Length == 0
                 ? "none is allowed"
-                : $"allowed are {string.Join(", ", [.. known.Take(Shown), .. PatternProperties.Select(entry => $"names that match {entry.Pattern.Source}")])}"
+                : $"allowed are {string.Join(", ", [.. known.Take(Shown), .. patterns])}"
                     + (known.Length > Shown ? $" and {known.Length - Shown} more" : "");
         }
     }

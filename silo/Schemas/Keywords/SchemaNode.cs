@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Motia.Silo.Schemas.Keywords;
 
-/// <summary>One schema of the tree. Filled once by the compiler, since schemas may refer to each other, and never changed afterwards.</summary>
+/// <summary>One schema of the tree. Filled once by the compiler, as schemas may refer to each other, and never changed again.</summary>
 internal sealed class SchemaNode(string pointer)
 {
     private Check[] _checks = [];

@@ -5,8 +5,8 @@ using Motia.Silo.Schemas.Text;
 namespace Motia.Silo.Schemas.Keywords;
 
 /// <summary>
-/// <c>unevaluatedProperties</c> and <c>unevaluatedItems</c>: what none of the schema's other keywords, its references and its combinations looked
-/// at. They come last, and see only what happened inside of their own schema.
+/// <c>unevaluatedProperties</c> and <c>unevaluatedItems</c>: what none of the schema's other keywords, its references and its
+/// combinations looked at. They come last, and see only what happened inside of their own schema.
 /// </summary>
 internal sealed class UnevaluatedCheck(SchemaNode? properties, SchemaNode? items)
 {

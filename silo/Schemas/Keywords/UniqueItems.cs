@@ -4,7 +4,7 @@ using Motia.Silo.Schemas.Text;
 
 namespace Motia.Silo.Schemas.Keywords;
 
-/// <summary><c>uniqueItems</c>: pair by pair for a few items, by hash for many, so that a long array costs no square of its length.</summary>
+/// <summary><c>uniqueItems</c>: pair by pair for a few items, by hash for many: no array costs the square of its length.</summary>
 internal static class UniqueItems
 {
     private const int FewItems = 8;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Motia.Silo.Schemas.Text;
 
@@ -15,7 +14,8 @@ internal sealed class ValueCheck : TextCheck
     public ValueCheck(IReadOnlyList<JsonElement> values)
     {
         _isConstant = values.Count == 1;
-        _texts = new TextTable(values.Where(value => value.ValueKind == JsonValueKind.String).Select(value => JsonText.ToText(JsonText.Of(value))));
+        var texts = values.Where(value => value.ValueKind == JsonValueKind.String);
+        _texts = new TextTable(texts.Select(value => JsonText.ToText(JsonText.Of(value))));
         _others = [.. values.Where(value => value.ValueKind != JsonValueKind.String)];
         _allowed = Allowed(values);
     }
@@ -52,17 +52,13 @@ internal sealed class ValueCheck : TextCheck
     {
         foreach (var value in _others)
         {
-            if (value.ValueKind == instance.ValueKind && AreEqual(value, instance))
+            if (JsonEquality.AreEqual(value, instance))
             {
                 return true;
             }
         }
         return false;
     }
-
-    private static bool AreEqual(JsonElement left, JsonElement right) => left.ValueKind == JsonValueKind.Number
-        ? JsonNumber.Compare(new JsonNumber(JsonMarshal.GetRawUtf8Value(left)), new JsonNumber(JsonMarshal.GetRawUtf8Value(right))) == 0
-        : JsonEquality.AreEqual(left, right);
 
     private static string Allowed(IReadOnlyList<JsonElement> values)
     {

@@ -60,7 +60,8 @@ internal sealed class CodePoints
     }
 
     /// <summary>
-    /// One atom that matches a code point of the set. Surrogates are left out of the single units: what is matched against holds no lone ones.
+    /// One atom that matches a code point of the set. Surrogates are left out of the single units: what is matched against holds no
+    /// lone ones.
     /// </summary>
     public string ToAtom()
     {
@@ -83,8 +84,8 @@ internal sealed class CodePoints
     }
 
     /// <summary>
-    /// The same for an atom under <c>*</c>, as a single class of units: a run that ends between the halves of a pair leads nowhere, since nothing
-    /// else matches the second half. Null when the set has some pairs and not all.
+    /// The same for an atom under <c>*</c>, as a single class of units: a run that ends between the halves of a pair leads nowhere,
+    /// since nothing else matches the second half. Null when the set has some pairs and not all.
     /// </summary>
     public string? ToRepeatedAtom()
     {

@@ -98,7 +98,10 @@ internal sealed class EcmaClassReader(string text)
         var end = at < text.Length && text[at] == '{' ? text.IndexOf('}', at) : -1;
         var name = end < 0 ? "" : text[(at + 1)..end];
         var set = EcmaClasses.Property(name)
-            ?? throw Wrong($"\"\\p{{{name}}}\" is not implemented; it may name a general category, Any, ASCII, White_Space, Emoji_Component or Extended_Pictographic", start);
+            ?? throw Wrong(
+                $"\"\\p{{{name}}}\" is not implemented; it may name a general category, Any, ASCII, White_Space, "
+                    + "Emoji_Component, Extended_Pictographic or Regional_Indicator",
+                start);
         at = end + 1;
         return negated ? set.Complement() : set;
     }

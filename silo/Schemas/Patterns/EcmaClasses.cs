@@ -6,7 +6,8 @@ internal static class EcmaClasses
     // General categories in the order of UnicodeCategory: short name and long name (ECMA-262, table 68).
     private static readonly (string Short, string Long)[] Categories =
     [
-        ("Lu", "Uppercase_Letter"), ("Ll", "Lowercase_Letter"), ("Lt", "Titlecase_Letter"), ("Lm", "Modifier_Letter"), ("Lo", "Other_Letter"),
+        ("Lu", "Uppercase_Letter"), ("Ll", "Lowercase_Letter"), ("Lt", "Titlecase_Letter"), ("Lm", "Modifier_Letter"),
+        ("Lo", "Other_Letter"),
         ("Mn", "Nonspacing_Mark"), ("Mc", "Spacing_Mark"), ("Me", "Enclosing_Mark"),
         ("Nd", "Decimal_Number"), ("Nl", "Letter_Number"), ("No", "Other_Number"),
         ("Zs", "Space_Separator"), ("Zl", "Line_Separator"), ("Zp", "Paragraph_Separator"),
@@ -26,8 +27,10 @@ internal static class EcmaClasses
 
     public static CodePoints Word => new CodePoints().Add('0', '9').Add('A', 'Z').Add('a', 'z').Add('_');
 
-    public static CodePoints Space => new CodePoints()
-        .Add('\t', '\r').Add(' ').Add(0xA0).Add(0x1680).Add(0x2000, 0x200A).Add(0x2028, 0x2029).Add(0x202F).Add(0x205F).Add(0x3000).Add(0xFEFF);
+    public static CodePoints Space => Blanks.Add(0xFEFF);
+
+    private static CodePoints Blanks => new CodePoints()
+        .Add('\t', '\r').Add(' ').Add(0xA0).Add(0x1680).Add(0x2000, 0x200A).Add(0x2028, 0x2029).Add(0x202F).Add(0x205F).Add(0x3000);
 
     public static CodePoints AnyButLineEnds => new CodePoints().Add('\n').Add('\r').Add(0x2028, 0x2029).Complement();
 
@@ -43,10 +46,10 @@ internal static class EcmaClasses
         {
             "Any" => new CodePoints().Add(0, 0x10FFFF),
             "ASCII" => new CodePoints().Add(0, 0x7F),
-            "White_Space" or "space" => new CodePoints()
-                .Add('\t', '\r').Add(' ').Add(0x85).Add(0xA0).Add(0x1680).Add(0x2000, 0x200A).Add(0x2028, 0x2029).Add(0x202F).Add(0x205F).Add(0x3000),
+            "White_Space" or "space" => Blanks.Add(0x85),
             "Emoji_Component" or "EComp" => Emoji.Component,
             "Extended_Pictographic" or "ExtPict" => Emoji.Pictographic,
+            "Regional_Indicator" or "RI" => new CodePoints().Add(0x1F1E6, 0x1F1FF),
             _ => Category(name),
         };
     }

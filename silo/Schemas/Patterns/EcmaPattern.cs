@@ -5,8 +5,9 @@ namespace Motia.Silo.Schemas.Patterns;
 
 /// <summary>
 /// Rewrites a regular expression of ECMA-262 (unicode mode) as one of .NET that matches the same. What differs between them:
-/// <c>\d \w \b</c> are ASCII, <c>$</c> is the very end, <c>.</c> and classes match whole code points, <c>\p{…}</c> takes long names, groups are
-/// numbered in order. Punctuation may be escaped needlessly and a lone <c>{</c>, <c>}</c> or <c>]</c> stands for itself, as without unicode mode.
+/// <c>\d \w \b</c> are ASCII, <c>$</c> is the very end, <c>.</c> and classes match whole code points, <c>\p{…}</c> takes long names,
+/// groups are numbered in order. Punctuation may be escaped needlessly, and a lone <c>{</c>, <c>}</c> or <c>]</c> stands for itself, as
+/// without unicode mode.
 /// </summary>
 internal sealed class EcmaPattern
 {
@@ -273,7 +274,8 @@ internal sealed class EcmaPattern
                 var end = text.IndexOf('>', i);
                 _at = i;
                 var name = end < 0 ? "" : text[(i + 3)..end];
-                if (name.Length == 0 || char.IsAsciiDigit(name[0]) || names.Contains(name) || !name.All(c => char.IsLetterOrDigit(c) || c is '_' or '$'))
+                if (name.Length == 0 || char.IsAsciiDigit(name[0]) || names.Contains(name)
+                    || !name.All(c => char.IsLetterOrDigit(c) || c is '_' or '$'))
                 {
                     throw Wrong("a group's name is a letter, then letters and digits, and no other group's");
                 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Motia.Silo.Schemas.Patterns;
 
-/// <summary>The two emoji properties that zod's <c>z.emoji()</c> writes; .NET has no table of them (Unicode 17, emoji-data).</summary>
+/// <summary>The emoji properties that zod writes for <c>z.emoji()</c>; .NET has no table of them (Unicode 17, emoji-data).</summary>
 internal static class Emoji
 {
     private const string ComponentRanges = """

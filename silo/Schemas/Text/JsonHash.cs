@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Motia.Silo.Schemas.Text;
 
-/// <summary>A hash of a JSON value that agrees with <see cref="JsonElement.DeepEquals"/>: equal values have equal hashes.</summary>
+/// <summary>A hash of a JSON value that agrees with <see cref="JsonEquality"/>: equal values have equal hashes.</summary>
 internal static class JsonHash
 {
     public static int Of(JsonElement value)
@@ -41,7 +41,7 @@ internal static class JsonHash
     {
         using var chars = new TextBuffer(text, stackalloc char[TextBuffer.OnStack]);
         var hash = new HashCode();
-        hash.AddBytes(MemoryMarshal.AsBytes(chars.Text));
+        hash.AddBytes(MemoryMarshal.AsBytes<char>(chars.Text));
         return hash.ToHashCode();
     }
 }

@@ -37,7 +37,7 @@ internal static class JsonText
         return count;
     }
 
-    /// <summary>Writes the text with its escapes resolved; lone surrogates become U+FFFD. Needs no more chars than the text has bytes.</summary>
+    /// <summary>Writes the text with escapes resolved, lone surrogates as they are. It has no more chars than the text has bytes.</summary>
     public static int Decode(ReadOnlySpan<byte> text, Span<char> destination)
     {
         var written = 0;
@@ -50,18 +50,24 @@ internal static class JsonText
                 return written;
             }
             var next = plain;
-            var unit = ReadEscape(text, ref next);
-            if (char.IsHighSurrogate(unit) && NextIsEscapedLow(text, next))
-            {
-                destination[written++] = unit;
-                unit = ReadEscape(text, ref next);
-                destination[written++] = unit;
-            }
-            else
-            {
-                destination[written++] = char.IsSurrogate(unit) ? '\uFFFD' : unit;
-            }
+            destination[written++] = ReadEscape(text, ref next);
             text = text[next..];
+        }
+    }
+
+    /// <summary>Replaces lone surrogates by U+FFFD.</summary>
+    public static void MakeWellFormed(Span<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                text[i] = '\uFFFD';
+            }
         }
     }
 

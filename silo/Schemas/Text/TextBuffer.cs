@@ -16,7 +16,7 @@ internal readonly ref struct TextBuffer
         Text = chars[..JsonText.Decode(text, chars)];
     }
 
-    public ReadOnlySpan<char> Text { get; }
+    public Span<char> Text { get; }
 
     public void Dispose()
     {

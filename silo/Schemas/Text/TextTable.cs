@@ -7,7 +7,8 @@ internal sealed class TextTable
 {
     private const int ScanLimit = 8;
 
-    // A backslash in a document begins an escape, so a text that has one never stands there as it is.
+    // Stands for a text that never stands in a document as it is: one with a backslash, which begins an escape there, or with half of a
+    // surrogate pair, which has no UTF-8 form.
     private static readonly byte[] NeverRaw = [0xFF];
 
     private readonly byte[][] _texts;
@@ -17,7 +18,7 @@ internal sealed class TextTable
     public TextTable(IEnumerable<string> texts)
     {
         Texts = [.. texts.Distinct(StringComparer.Ordinal)];
-        _texts = [.. Texts.Select(text => text.Contains('\\') ? NeverRaw : Encoding.UTF8.GetBytes(text))];
+        _texts = [.. Texts.Select(Raw)];
         for (var i = 0; i < Texts.Length; i++)
         {
             _numbers.Add(Texts[i], i);
@@ -48,6 +49,12 @@ internal sealed class TextTable
             }
         }
         return JsonText.HasEscapes(text) ? Look(text) : -1;
+    }
+
+    private static byte[] Raw(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return text.Contains('\\') || Encoding.UTF8.GetString(bytes) != text ? NeverRaw : bytes;
     }
 
     private int Look(ReadOnlySpan<byte> text)

@@ -12,7 +12,7 @@ internal sealed record AnnotatedMember(string Name, JsonTypeInfo TypeInfo, JsonS
 
     public bool IsNumber => NumberRanges.IsNumber(Type);
 
-    /// <summary>The noun in the keywords that count what the member holds: <c>minLength</c>, <c>minItems</c>, <c>minProperties</c>.</summary>
+    /// <summary>The noun in the keywords that count what it holds: <c>minLength</c>, <c>minItems</c>, <c>minProperties</c>.</summary>
     public string? Counted => TypeInfo.Kind switch
     {
         JsonTypeInfoKind.Enumerable => "Items",

@@ -29,7 +29,8 @@ internal static class AnnotationKeywords
         _ => throw Refusal(
             attribute,
             member,
-            "a schema cannot express; use Required, Range, MinLength, MaxLength, Length, StringLength, RegularExpression, EmailAddress, Url, AllowedValues or DeniedValues, or check it in the handler"),
+            "a schema cannot express; use Required, Range, MinLength, MaxLength, Length, StringLength, RegularExpression, EmailAddress, "
+                + "Url, AllowedValues or DeniedValues, or check it in the handler"),
     };
 
     private static JsonObject Range(RangeAttribute range, AnnotatedMember member)
@@ -65,7 +66,8 @@ internal static class AnnotationKeywords
 
     private static JsonObject Count(ValidationAttribute attribute, AnnotatedMember member, int? minimum, int? maximum)
     {
-        var counted = member.Counted ?? throw Refusal(attribute, member, $"is for strings, collections and dictionaries, on {member.Type.Name}");
+        var counted = member.Counted
+            ?? throw Refusal(attribute, member, $"is for strings, collections and dictionaries, on {member.Type.Name}");
         var keywords = new JsonObject();
         if (minimum > 0)
         {

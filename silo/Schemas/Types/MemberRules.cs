@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Motia.Silo.Schemas.Types;
 
-/// <summary>The keywords that a member's attributes stand for, whether they are on the property or on the constructor's parameter.</summary>
+/// <summary>The keywords that a member's attributes stand for, be they on the property or on the constructor's parameter.</summary>
 internal sealed class MemberRules
 {
     private readonly JsonObject _keywords = [];
@@ -24,7 +24,7 @@ internal sealed class MemberRules
     /// <summary>The rules of a member; null when it has none.</summary>
     public static MemberRules? Of(JsonPropertyInfo property, JsonTypeInfo type, JsonSerializerOptions options)
     {
-        var rules = new MemberRules();
+        var rules = new MemberRules { _isNotNull = RefusesNull(property, options) };
         var member = new AnnotatedMember($"{property.DeclaringType.Name}.{MemberName(property)}", type, options);
         foreach (var attribute in Attributes(property))
         {
@@ -54,14 +54,17 @@ internal sealed class MemberRules
             : type.GetCustomAttributes<ValidationAttribute>(inherit: true).FirstOrDefault()?.GetType().Name;
         if (rule is not null)
         {
-            throw new JsonSchemaException(type.Name, $"has {rule}, which a schema cannot express; check it in the handler or in a middleware.");
+            throw new JsonSchemaException(
+                type.Name, $"has {rule}, which a schema cannot express; check it in the handler or in a middleware.");
         }
     }
 
     /// <summary>Takes null out of what a schema allows.</summary>
     public static void RefuseNull(JsonObject root, JsonObject schema)
     {
-        var shared = schema["$ref"]?.GetValue<string>() is { } reference ? (JsonObject)root["$defs"]![reference["#/$defs/".Length..]]! : schema;
+        var shared = schema["$ref"]?.GetValue<string>() is { } reference
+            ? (JsonObject)root["$defs"]![reference["#/$defs/".Length..]]!
+            : schema;
         if (shared["type"] is JsonArray types && types.Any(IsNull))
         {
             var others = types.Where(type => !IsNull(type)).Select(type => type!.DeepClone()).ToArray();
@@ -140,7 +143,8 @@ internal sealed class MemberRules
     private static bool IsTighter(string keyword, JsonNode value, JsonNode known)
     {
         var order = Text.JsonNumber.Compare(
-            new Text.JsonNumber(JsonSerializer.SerializeToUtf8Bytes(value)), new Text.JsonNumber(JsonSerializer.SerializeToUtf8Bytes(known)));
+            new Text.JsonNumber(JsonSerializer.SerializeToUtf8Bytes(value)),
+            new Text.JsonNumber(JsonSerializer.SerializeToUtf8Bytes(known)));
         return keyword == "minimum" ? order > 0 : order < 0;
     }
 
@@ -153,6 +157,12 @@ internal sealed class MemberRules
         }
         return all;
     }
+
+    // The exporter knows it only of types that it has a word for.
+    private static bool RefusesNull(JsonPropertyInfo property, JsonSerializerOptions options) =>
+        options.RespectNullableAnnotations
+        && !property.PropertyType.IsValueType
+        && !(property.AssociatedParameter?.IsNullable ?? property.IsSetNullable);
 
     private static bool IsNull(JsonNode? type) => type!.GetValue<string>() == "null";
 

@@ -9,8 +9,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Motia.Silo.Schemas.Types;
 
 /// <summary>
-/// Exports a type's schema and adds what the exporter leaves out. The exporter writes the second use of a type as a reference to the place of the
-/// first, so what belongs to one member alone is kept aside until the shared schemas stand in <c>$defs</c>.
+/// Exports a type's schema and adds what the exporter leaves out. The exporter writes the second use of a type as a reference to the
+/// place of the first, so what belongs to one member alone is kept aside until the shared schemas stand in <c>$defs</c>.
 /// </summary>
 internal sealed class TypeSchemaBuilder(JsonSerializerOptions options)
 {

@@ -2,7 +2,10 @@ using Orleans.Concurrency;
 
 namespace Motia.Grains.Tests.Activations;
 
-/// <summary>A grain that notes what happens in its life. Its gates "activate" and "deactivate" are open unless the test notes "slow activate" or "slow deactivate".</summary>
+/// <summary>
+/// A grain that notes what happens in its life. It waits at the gates "activate" and "deactivate" only when the test has noted "slow activate" or
+/// "slow deactivate".
+/// </summary>
 public interface ILifeGrain : IGrainWithStringKey
 {
     /// <summary>Which activation this is.</summary>

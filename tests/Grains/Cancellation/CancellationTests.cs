@@ -44,10 +44,23 @@ public sealed class CancellationTests(SharedSilo shared)
         var waiting = Grain.Wait("waiting", source.Token);
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.Soon());
+        await AnotherCancellationArrived();
         Probe.Open("running");
         await running.Soon();
         Assert.Equal("quick", await Grain.Quick(CancellationToken.None).Soon());
         Assert.Equal(["running"], Probe.Notes);
+    }
+
+    /// <summary>On Orleans a cancellation travels like a call: one that was sent later has arrived, so the earlier one has too.</summary>
+    private async Task AnotherCancellationArrived()
+    {
+        using var source = new CancellationTokenSource();
+        var key = Hosting.Probe.NewKey();
+        var call = shared.Client.GetGrain<ICancellableGrain>(key).Wait("later", source.Token);
+        await Hosting.Probe.Of(key).Noted("later");
+        await source.CancelAsync();
+        await Hosting.Probe.Of(key).Noted("later cancelled in the grain");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Soon());
     }
 
     private async Task CancelDuringCall()

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Motia.Grains.Tests.Contracts;
 
@@ -103,7 +104,7 @@ public static class GrainContracts
     private static void CheckMember(PropertyInfo member, Type type, List<string> broken, HashSet<Type> seen)
     {
         var where = $"{type.Name}.{member.Name}";
-        if (member.SetMethod is { } setter && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)))
+        if (member.SetMethod is { } setter && !setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)))
         {
             broken.Add($"{where} can be set after the record was made; make it init.");
         }

@@ -20,6 +20,15 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Whether a timer fires within that time.</summary>
+    public bool IsDueWithin(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            return _timers.Any(timer => timer.Due <= _now + time);
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         var end = _now + by;

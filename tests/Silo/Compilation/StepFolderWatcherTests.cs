@@ -8,102 +8,103 @@ public sealed class StepFolderWatcherTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    // Far longer than the file system takes to report something that is not to be reported, were it reported.
-    private static readonly TimeSpan SeveralLooks = StepFolderWatcher.LookInterval * 3;
-
     private readonly TempFolder _root = new();
     private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
-
-    private string Steps => Path.Combine(_root.Path, "steps");
+    private string _file = "steps/a.step.cs";
 
     public StepFolderWatcherTests() => _root.Write("steps/a.step.cs", "// first");
+
+    private string Steps => Path.Combine(_root.Path, "steps");
 
     public void Dispose() => _root.Dispose();
 
     [Fact]
-    public async Task Change_FileWritten_IsReportedBeforeTheNextLook()
+    public async Task Change_FileWritten_IsReportedByTheFileSystem()
     {
-        await using var watcher = Watch(TimeProvider.System);
-        var started = TimeProvider.System.GetTimestamp();
+        var time = new ManualTime();
+        await using var watcher = Watch(time);
 
         _root.Write("steps/a.step.cs", "// second");
 
-        Assert.Equal("// second", await NextAsync());
-        Assert.True(TimeProvider.System.GetElapsedTime(started) < StepFolderWatcher.LookInterval);
+        await ReportedWithoutALookAsync("// second", time);
     }
 
     [Fact]
-    public async Task Change_EditorRenamesATemporaryFileOverIt_IsReported()
+    public async Task Change_EditorRenamesATemporaryFileOverIt_IsReportedByTheFileSystem()
     {
-        await using var watcher = Watch(TimeProvider.System);
+        var saved = _root.Write("steps/a.step.cs.tmp~", "// saved");
+        var time = new ManualTime();
+        await using var watcher = Watch(time);
 
-        File.Move(_root.Write("steps/a.step.cs.tmp~", "// saved"), Path.Combine(Steps, "a.step.cs"), overwrite: true);
+        File.Move(saved, Path.Combine(Steps, "a.step.cs"), overwrite: true);
 
-        Assert.Equal("// saved", await NextAsync());
+        await ReportedWithoutALookAsync("// saved", time);
     }
 
     [Fact]
-    public async Task Change_SameLengthAndTime_IsReported()
+    public async Task Change_SameLengthAndTime_IsReportedByTheFileSystem()
     {
         var path = Path.Combine(Steps, "a.step.cs");
-        var time = File.GetLastWriteTimeUtc(path);
-        await using var watcher = Watch(TimeProvider.System);
+        var written = File.GetLastWriteTimeUtc(path);
+        var time = new ManualTime();
+        await using var watcher = Watch(time);
 
         File.WriteAllText(path, "// FIRST");
-        File.SetLastWriteTimeUtc(path, time);
+        File.SetLastWriteTimeUtc(path, written);
 
-        Assert.Equal("// FIRST", await NextAsync());
+        await ReportedWithoutALookAsync("// FIRST", time);
     }
 
     [Fact]
-    public async Task Change_FolderMovedIn_IsReported()
+    public async Task Change_FolderMovedIn_ItAndItsFilesAreReportedByTheFileSystem()
     {
-        _root.Write("elsewhere/b.step.cs", "// b");
-        await using var watcher = Watch(TimeProvider.System);
+        _root.Write("elsewhere/a.step.cs", "// moved in");
+        _file = "steps/flow/a.step.cs";
+        var time = new ManualTime();
+        await using var watcher = Watch(time);
 
         Directory.Move(Path.Combine(_root.Path, "elsewhere"), Path.Combine(Steps, "flow"));
 
-        await NextAsync();
-        _root.Write("steps/flow/b.step.cs", "// changed in the new folder");
-        await NextAsync();
+        await ReportedWithoutALookAsync("// moved in", time);
+        _root.Write(_file, "// changed there");
+        await ReportedWithoutALookAsync("// changed there", time);
     }
 
     [Fact]
-    public async Task Change_FileDeleted_IsReported()
+    public async Task Change_FileDeleted_IsReportedByTheFileSystem()
     {
-        await using var watcher = Watch(TimeProvider.System);
+        var time = new ManualTime();
+        await using var watcher = Watch(time);
 
         File.Delete(Path.Combine(Steps, "a.step.cs"));
 
-        Assert.Equal("", await NextAsync());
+        await ReportedWithoutALookAsync("", time);
     }
 
     [Fact]
     public async Task Change_BehindALink_IsFoundByALook()
     {
-        _root.Write("elsewhere/b.step.cs", "// b");
+        _root.Write("elsewhere/a.step.cs", "// b");
         Directory.CreateSymbolicLink(Path.Combine(Steps, "linked"), Path.Combine(_root.Path, "elsewhere"));
+        _file = "elsewhere/a.step.cs";
         var time = new ManualTime();
         await using var watcher = Watch(time);
 
-        _root.Write("elsewhere/b.step.cs", "// b has changed");
-        time.Advance(StepFolderWatcher.LookInterval);
-        time.Advance(ChangeDebounce.Quiet);
+        _root.Write(_file, "// b has changed");
 
-        await NextAsync();
+        await ReportedAsync("// b has changed", time);
     }
 
     [Fact]
     public async Task Change_ProjectBesideTheDirectory_IsFoundByALook()
     {
+        _file = "app.csproj";
         var time = new ManualTime();
         await using var watcher = Watch(time);
 
-        _root.Write("app.csproj", "<Project />");
-        time.Advance(StepFolderWatcher.LookInterval);
-        time.Advance(ChangeDebounce.Quiet);
+        _root.Write(_file, "<Project />");
 
-        await NextAsync();
+        await ReportedAsync("<Project />", time);
     }
 
     [Fact]
@@ -113,10 +114,13 @@ public sealed class StepFolderWatcherTests : IDisposable
         await using var watcher = Watch(time);
 
         Directory.Delete(Steps, recursive: true);
-        Assert.Equal("", await NextWhileAdvancingAsync(time));
+        await ReportedAsync("", time);
         _root.Write("steps/a.step.cs", "// again");
 
-        Assert.Equal("// again", await NextWhileAdvancingAsync(time));
+        await ReportedAsync("// again", time);
+        time.Advance(StepFolderWatcher.LookInterval);
+        _root.Write("steps/a.step.cs", "// and again");
+        await ReportedWithoutALookAsync("// and again", time);
     }
 
     [Fact]
@@ -128,48 +132,76 @@ public sealed class StepFolderWatcherTests : IDisposable
         _root.Write("steps/obj/Generated.cs", "// generated");
         _root.Write("steps/node_modules/x/y.cs", "// package");
 
-        time.Advance(SeveralLooks);
+        time.Advance(StepFolderWatcher.LookInterval * 3);
         Assert.Equal(0, _calls.Reader.Count);
-        _root.Write("steps/a.step.cs", "// second");
+        File.Move(_root.Write("second.tmp", "// second"), Path.Combine(Steps, "a.step.cs"), overwrite: true);
 
-        Assert.Equal("// second", await NextWhileAdvancingAsync(time));
-        Assert.Equal(0, _calls.Reader.Count);
+        Assert.DoesNotContain("// first", await ReportedAsync("// second", time));
     }
 
     [Fact]
-    public async Task Change_CallbackThrew_TheNextIsReported()
+    public async Task Change_CallbackThrew_IsLoggedAndTheNextIsReported()
     {
-        await using var watcher = new StepFolderWatcher(Steps, _root.Path, async _ =>
-        {
-            var text = await File.ReadAllTextAsync(Path.Combine(Steps, "a.step.cs"), CancellationToken.None);
-            await _calls.Writer.WriteAsync(text, CancellationToken.None);
-            throw new InvalidOperationException("broken");
-        }, NullLogger.Instance, TimeProvider.System);
+        var time = new ManualTime();
+        var log = new RecordingLogger();
+        await using var watcher = new StepFolderWatcher(
+            Steps, _root.Path, async _ => throw new InvalidOperationException(await ReportAsync()), log, time);
 
         _root.Write("steps/a.step.cs", "// second");
-        Assert.Equal("// second", await NextAsync());
+        await ReportedAsync("// second", time);
         _root.Write("steps/a.step.cs", "// third");
 
-        Assert.Equal("// third", await NextAsync());
+        await ReportedAsync("// third", time);
+        Assert.Contains(log.Exceptions, exception => exception.Message == "// second");
     }
 
-    private StepFolderWatcher Watch(TimeProvider time) => new(Steps, _root.Path, async _ =>
-    {
-        var path = Path.Combine(Steps, "a.step.cs");
-        await _calls.Writer.WriteAsync(File.Exists(path) ? await File.ReadAllTextAsync(path, CancellationToken.None) : "", CancellationToken.None);
-    }, NullLogger.Instance, time);
+    private StepFolderWatcher Watch(TimeProvider time) => new(Steps, _root.Path, _ => ReportAsync(), NullLogger.Instance, time);
 
-    private Task<string> NextAsync() => _calls.Reader.ReadAsync().AsTask().WaitAsync(Patience);
-
-    private async Task<string> NextWhileAdvancingAsync(ManualTime time)
+    private async Task<string> ReportAsync()
     {
-        var next = NextAsync();
-        while (!next.IsCompleted)
+        var path = Path.Combine(_root.Path, _file);
+        var text = File.Exists(path) ? await File.ReadAllTextAsync(path, CancellationToken.None) : "";
+        await _calls.Writer.WriteAsync(text, CancellationToken.None);
+        return text;
+    }
+
+    /// <summary>Moves the clock only to end the quiet time after an event, so that no look can find it.</summary>
+    private async Task ReportedWithoutALookAsync(string text, ManualTime time)
+    {
+        var started = time.GetUtcNow();
+        await UntilReportedAsync(text, () =>
         {
-            time.Advance(StepFolderWatcher.LookInterval);
-            await Task.Yield();
-        }
+            if (time.IsDueWithin(ChangeDebounce.Quiet))
+            {
+                time.Advance(ChangeDebounce.Quiet);
+            }
+        });
+        Assert.True(time.GetUtcNow() - started < StepFolderWatcher.LookInterval);
+    }
 
-        return await next;
+    private Task<List<string>> ReportedAsync(string text, ManualTime time) => UntilReportedAsync(text, () => time.Advance(StepFolderWatcher.LookInterval / 2));
+
+    /// <summary>What was reported before <paramref name="text"/> was.</summary>
+    private async Task<List<string>> UntilReportedAsync(string text, Action moveClock)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        var before = new List<string>();
+        while (true)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            if (!_calls.Reader.TryRead(out var reported))
+            {
+                moveClock();
+                await Task.Yield();
+            }
+            else if (reported == text)
+            {
+                return before;
+            }
+            else
+            {
+                before.Add(reported);
+            }
+        }
     }
 }

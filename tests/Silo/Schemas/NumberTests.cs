@@ -37,6 +37,9 @@ public sealed class NumberTests(ITestOutputHelper output)
     [InlineData("""{"uniqueItems":true}""", "[1,1.0]", false)]
     [InlineData("""{"uniqueItems":true}""", """[{"a":1,"b":2},{"b":2.0,"a":10e-1}]""", false)]
     [InlineData("""{"uniqueItems":true}""", "[1,true]", true)]
+    [InlineData("""{"uniqueItems":true}""", "[1,2,3,4,5,6,7,8,1.50,15e-1]", false)]
+    [InlineData("""{"uniqueItems":true}""", """[1,2,3,4,5,6,7,8,{"a":[100],"b":"\u0061"},{"b":"a","a":[1e2]}]""", false)]
+    [InlineData("""{"uniqueItems":true}""", "[1,2,3,4,5,6,7,8,0.1,0.01,10,-1,\"1\",[1],{\"1\":1}]", true)]
     [InlineData("""{"minLength":2.0}""", "\"a\"", false)]
     [InlineData("""{"maxLength":1e99}""", "\"a\"", true)]
     public void Number_OfAnySize_IsTakenExactly(string schema, string instance, bool valid) => Assert.Equal(valid, IsValid(schema, instance));

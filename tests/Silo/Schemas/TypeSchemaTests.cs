@@ -93,11 +93,11 @@ public sealed class TypeSchemaTests
     [InlineData("""{"shape":{"$type":"circle"}}""", false)]
     [InlineData("""{"shape":{"$type":"square","side":1}}""", true)]
     [InlineData("""{"shape":{"$type":"triangle"}}""", false)]
-    [InlineData("""{"shape":{}}""", true)]
+    [InlineData("""{"shape":{}}""", false)]
     [InlineData("""{"shape":null}""", false)]
     public void For_PolymorphicType_TakesWhatTheDeserializerTakes(string json, bool valid)
     {
-        Assert.Equal(valid, Deserializes(typeof(Drawing), json, JsonOptions.Strict));
+        Assert.Equal(valid, Deserializes(typeof(Drawing), json));
         Assert.Equal(valid, Errors(TypeSchema.For(typeof(Drawing), JsonOptions.Strict), json).Count == 0);
     }
 
@@ -147,13 +147,13 @@ public sealed class TypeSchemaTests
         return schema.Schema.Validate(document.RootElement);
     }
 
-    private static bool Deserializes(Type type, string json, JsonSerializerOptions options)
+    private static bool Deserializes(Type type, string json)
     {
         try
         {
-            return JsonSerializer.Deserialize(json, type, options) is not null;
+            return JsonSerializer.Deserialize(json, type, JsonOptions.Strict) is not null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             return false;
         }
@@ -196,7 +196,7 @@ public sealed class TypeSchemaTests
 
     [JsonDerivedType(typeof(Circle), "circle")]
     [JsonDerivedType(typeof(Square), "square")]
-    internal record Shape;
+    internal abstract record Shape(string? Color = null);
 
     internal sealed record Circle(double Radius) : Shape;
 

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace Motia.Bench.Servers;
+
+/// <summary>The benchmark's steps as files, as a user writes them: the silo compiles them itself.</summary>
+internal static class BenchSteps
+{
+    private const string Prefix = "Steps/";
+
+    /// <summary>Writes the steps into a directory.</summary>
+    /// <returns>The directory.</returns>
+    public static string Write(string directory)
+    {
+        foreach (var (name, text) in Read())
+        {
+            File.WriteAllText(Path.Combine(directory, name), text);
+        }
+
+        return directory;
+    }
+
+    /// <summary>Writes so many steps into a directory, each a copy of one of the benchmark's own, with a folder, a namespace, a name and a path of its own.</summary>
+    /// <returns>The directory.</returns>
+    public static string WriteMany(string directory, int count)
+    {
+        var originals = Read().ToArray();
+        for (var i = 0; i < count; i++)
+        {
+            var number = i.ToString("000", CultureInfo.InvariantCulture);
+            var (name, text) = originals[i % originals.Length];
+            var copy = text
+                .Replace("namespace Bench.Steps", $"namespace Bench.Steps.Copy{number}", StringComparison.Ordinal)
+                .Replace("Name = \"", $"Name = \"Copy{number}", StringComparison.Ordinal)
+                .Replace("Path = \"", $"Path = \"/copies/{number}", StringComparison.Ordinal);
+            File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(directory, number)).FullName, name), copy);
+        }
+
+        return directory;
+    }
+
+    private static IEnumerable<(string Name, string Text)> Read()
+    {
+        var assembly = typeof(BenchSteps).Assembly;
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            yield return (resource[Prefix.Length..], reader.ReadToEnd());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Motia.Bench.CommandLine;
+
+namespace Motia.Bench.Servers;
+
+/// <summary>How a server is started.</summary>
+/// <param name="Name">What messages call it.</param>
+/// <param name="File">The executable.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="WorkingDirectory">Where it runs.</param>
+internal sealed record ServerCommand(string Name, string File, IReadOnlyList<string> Arguments, string WorkingDirectory)
+{
+    /// <summary>The product.</summary>
+    /// <param name="workingDirectory">Where it runs; a directory without <c>steps/</c> makes it run the sample application.</param>
+    /// <param name="data">Its data directory.</param>
+    /// <param name="steps">The steps directory; null for the sample application.</param>
+    public static ServerCommand Product(string workingDirectory, string data, string? steps = null) =>
+        new("the silo", Beside("Motia.Silo"), ["--port", "0", "--data", data, .. steps is null ? (string[])[] : ["--steps", steps]], workingDirectory);
+
+    /// <summary>A control.</summary>
+    public static ServerCommand Control(string kind, string workingDirectory) =>
+        new($"the {kind} control", Beside("Motia.Bench"), [BenchCommand.ControlServer, kind], workingDirectory);
+
+    private static string Beside(string name)
+    {
+        var file = Path.Combine(AppContext.BaseDirectory, name);
+        return System.IO.File.Exists(file) ? file : throw new BenchException($"{file} is missing; build the benchmark with: dotnet build bench -c Release");
+    }
+}

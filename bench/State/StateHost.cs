@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Motia.Silo.State;
+
+namespace Motia.Bench.State;
+
+/// <summary>The product in this process, with its data in a directory.</summary>
+internal sealed class StateHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private StateHost(WebApplication app) => _app = app;
+
+    /// <summary>State, as handlers have it.</summary>
+    public IState State => new GrainState(_app.Services.GetRequiredService<IGrainFactory>());
+
+    public static async Task<StateHost> StartAsync(string data, CancellationToken stop)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production", ContentRootPath = data });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddMotia(motia => motia.DataDirectory = data);
+        var app = builder.Build();
+        app.MapMotia();
+        await app.StartAsync(stop);
+        return new StateHost(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Motia.Silo.CommandLine;
+
+namespace Motia.Docs.Tests;
+
+public sealed class ReadmeTests
+{
+    private static readonly Page Readme = Page.Read("README.md");
+
+    [Fact]
+    public async Task Sample_RequestsOfReadme_AreAnswered()
+    {
+        await using var silo = await RunningSteps.StartAsync(Page.PathOf("steps"));
+
+        foreach (var line in Readme.Blocks("sh")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var answer = await silo.Client.SendAsync(CurlLine.Parse(line));
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Contains("hello", await silo.Client.GetStringAsync("/messages"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task FirstStep_WrittenAsReadmeSays_Runs()
+    {
+        using var project = new TemporaryProject();
+        Assert.Equal(0, await NewProject.WriteAsync(project.Directory, TextWriter.Null));
+        project.Write("steps/hello/goodbye.step.cs", Readme.Blocks("csharp").Single());
+        await using var silo = await RunningSteps.StartAsync(project.Steps);
+
+        using var answer = await silo.Client.SendAsync(CurlLine.Parse(Readme.Blocks("sh")[^1].Trim()));
+        using var refused = await silo.Client.PostAsync("/goodbye", new StringContent("{}", null, "application/json"));
+
+        Assert.Equal("""{"message":"Goodbye, Ada!"}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("name", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal("""{"message":"Hello, World!","times":1}""", await silo.Client.GetStringAsync("/hello/World"));
+    }
+
+    [Fact]
+    public void Links_OfEveryPage_LeadToFiles()
+    {
+        foreach (var path in new[] { "README.md", "docs/steps.md", "docs/running.md", "docs/architecture.md" })
+        {
+            foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(Page.Read(path).Text, @"\]\((?!http)([^)#]+)\)"))
+            {
+                var target = Page.PathOf(Path.Combine(Path.GetDirectoryName(path)!, link.Groups[1].Value));
+                Assert.True(File.Exists(target) || Directory.Exists(target), $"{path} links to {link.Groups[1].Value}, which is not there.");
+            }
+        }
+    }
+
+    [Fact]
+    public void TestCommand_OfReadme_IsWhatCiRuns()
+    {
+        var command = Readme.Blocks("sh")[2].Trim();
+
+        Assert.Equal("tests/run", command);
+        Assert.Contains($"exec {command}", File.ReadAllText(Page.PathOf(".ci/run")), StringComparison.Ordinal);
+    }
+}

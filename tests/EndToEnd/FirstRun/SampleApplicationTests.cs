@@ -1,0 +1,74 @@
+using Motia.EndToEnd.Tests.Running;
+
+namespace Motia.EndToEnd.Tests.FirstRun;
+
+/// <summary>The silo without any steps of one's own runs the sample application.</summary>
+public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared) : IClassFixture<SampleApplicationTests.Shared>
+{
+    private readonly HttpClient _http = shared.Http;
+
+    /// <summary>A silo that was started in an empty directory.</summary>
+    public sealed class Shared : SharedSilo
+    {
+        protected override bool NamesSteps => false;
+
+        protected override IReadOnlyList<string> Arguments => ["--data", Project.Data];
+
+        protected override void Write(ProjectFolder project)
+        {
+        }
+    }
+
+    [Fact]
+    public async Task PostMessages_FirstRequestEver_AnswersAndListsIt()
+    {
+        var sent = await _http.SendAsync("POST /messages", """{"text":"hello"}""").JsonAsync();
+        Assert.True((bool)sent!["ok"]!);
+        var listed = await _http.SendAsync("GET /messages").JsonAsync();
+        Assert.Contains(listed!.AsArray(), message => (string?)message!["id"] == (string?)sent["id"] && (string?)message!["text"] == "hello");
+    }
+
+    [Fact]
+    public async Task PostMessages_NoText_SaysWhatIsMissing()
+    {
+        var refused = await _http.SendAsync("POST /messages", "{}").JsonAsync(400);
+        Assert.Equal("Validation failed", (string?)refused!["error"]);
+        Assert.Contains("text", refused["details"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PostOrders_WithoutCustomer_Is401BeforeTheBodyIsLookedAt()
+    {
+        await _http.SendAsync("POST /orders", "{}").TextAsync(401);
+        await _http.SendAsync("POST /orders", "{}", headers: ("x-customer", "ada")).TextAsync(400);
+    }
+
+    [Fact]
+    public async Task PostOrders_Known_IsPricedAndCanBeRead()
+    {
+        using var placed = await _http.SendAsync("POST /orders", """{"item":"tea","quantity":2}""", headers: ("x-customer", "ada"));
+        Assert.Equal(201, (int)placed.StatusCode);
+        var order = await _http.SendAsync($"GET {placed.Header("location")}").JsonAsync();
+        Assert.Equal("ada", (string?)order!["customer"]);
+        Assert.Equal(5m, (decimal)order["total"]!);
+    }
+
+    [Fact]
+    public async Task PostVisits_ManyAtOnce_EachIsCounted()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _http.SendAsync("POST /visits/start", "").TextAsync()));
+        Assert.Equal("""{"page":"start","visits":40}""", await _http.SendAsync("GET /visits/start").CompactAsync());
+    }
+
+    [Fact]
+    public void Stderr_InDevelopment_BeginsWithTheTableOfRoutes()
+    {
+        var table = shared.Silo.Error.TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).ToArray();
+        Assert.Contains(table, line => line.Contains("POST /messages", StringComparison.Ordinal) && line.Contains("messages/send-message.step.cs", StringComparison.Ordinal));
+        Assert.Equal(6, table.Length);
+    }
+
+    [Fact]
+    public void Stdout_WhileItRuns_HasExactlyTheOneLine() =>
+        Assert.Equal([$"Listening on http://127.0.0.1:{shared.Silo.Address.Port}"], shared.Silo.Out);
+}

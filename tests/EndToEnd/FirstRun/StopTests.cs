@@ -1,0 +1,71 @@
+using Motia.EndToEnd.Tests.Running;
+
+namespace Motia.EndToEnd.Tests.FirstRun;
+
+/// <summary>SIGTERM: stop taking requests, finish what runs, exit 0.</summary>
+public sealed class StopTests : IDisposable
+{
+    // The handler tells that it runs by a file and goes on when another is there.
+    private readonly ProjectFolder _project = new ProjectFolder()
+        .Api("GET /slow", """
+            await File.WriteAllTextAsync("running", "");
+            while (!File.Exists("go")) { await Task.Delay(20); }
+            return ApiResponse.Text(200, "finished");
+            """)
+        .Api("GET /wait", """
+            await File.WriteAllTextAsync("running", "");
+            try { await Task.Delay(Timeout.Infinite, context.CancellationToken); }
+            catch (OperationCanceledException) { await File.WriteAllTextAsync("cancelled", ""); throw; }
+            return ApiResponse.Text(200, "never");
+            """);
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public async Task Sigterm_Idle_ExitsWithZeroAndSaysNothingMoreOnStdout()
+    {
+        await using var silo = await SiloProcess.StartAsync(_project);
+        var output = await silo.StopAsync();
+        Assert.Equal(0, output.ExitCode);
+        Assert.Single(output.Out);
+        Assert.DoesNotContain(output.Error, line => line.Contains(" error ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sigterm_RequestRuns_IsFinishedAndAnswered()
+    {
+        await using var silo = await SiloProcess.StartAsync(_project);
+        var answer = silo.Http.SendAsync("GET /slow").TextAsync();
+        await Eventually.Is(() => File.Exists(_project.PathOf("running")));
+        silo.SendTerminate();
+        await Eventually.Answers(() => RefusesAsync(silo), refuses => refuses);
+        _project.Write("go", "");
+        Assert.Equal("finished", await answer);
+        Assert.Equal(0, (await silo.EndAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task Sigterm_HandlerWaitsForItsToken_IsToldAndTheSiloExits()
+    {
+        await using var silo = await SiloProcess.StartAsync(_project);
+        var answer = silo.Http.SendAsync("GET /wait");
+        await Eventually.Is(() => File.Exists(_project.PathOf("running")));
+        Assert.Equal(0, (await silo.StopAsync()).ExitCode);
+        Assert.True(File.Exists(_project.PathOf("cancelled")));
+        await Task.WhenAny(answer);
+    }
+
+    private static async Task<bool> RefusesAsync(SiloProcess silo)
+    {
+        try
+        {
+            using var client = silo.NewClient();
+            using var response = await client.GetAsync(new Uri("/none", UriKind.Relative));
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace OwnHost;
+
+public static class Startup
+{
+    public static void Configure(IServiceCollection services) => services.AddSingleton<Greeter>();
+}
