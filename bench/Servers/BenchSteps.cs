@@ -19,14 +19,14 @@ internal static class BenchSteps
         return directory;
     }
 
-    /// <summary>Writes so many steps into a directory, each a copy of one of the benchmark's own, with a folder, a namespace, a name and a path of its own.</summary>
+    /// <summary>Writes so many steps into a directory: copies of the benchmark's own, all of them together in a folder and a namespace, again and again.</summary>
     /// <returns>The directory.</returns>
     public static string WriteMany(string directory, int count)
     {
         var originals = Read().ToArray();
         for (var i = 0; i < count; i++)
         {
-            var number = i.ToString("000", CultureInfo.InvariantCulture);
+            var number = (i / originals.Length).ToString("000", CultureInfo.InvariantCulture);
             var (name, text) = originals[i % originals.Length];
             var copy = text
                 .Replace("namespace Bench.Steps", $"namespace Bench.Steps.Copy{number}", StringComparison.Ordinal)

@@ -7,18 +7,19 @@ namespace Motia.Bench.Servers;
 /// <param name="File">The executable.</param>
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="WorkingDirectory">Where it runs.</param>
-internal sealed record ServerCommand(string Name, string File, IReadOnlyList<string> Arguments, string WorkingDirectory)
+/// <param name="HasCatalog">Whether it is the product, which tells of its steps.</param>
+internal sealed record ServerCommand(string Name, string File, IReadOnlyList<string> Arguments, string WorkingDirectory, bool HasCatalog)
 {
     /// <summary>The product.</summary>
     /// <param name="workingDirectory">Where it runs; a directory without <c>steps/</c> makes it run the sample application.</param>
     /// <param name="data">Its data directory.</param>
     /// <param name="steps">The steps directory; null for the sample application.</param>
     public static ServerCommand Product(string workingDirectory, string data, string? steps = null) =>
-        new("the silo", Beside("Motia.Silo"), ["--port", "0", "--data", data, .. steps is null ? (string[])[] : ["--steps", steps]], workingDirectory);
+        new("the silo", Beside("Motia.Silo"), ["--port", "0", "--data", data, .. steps is null ? (string[])[] : ["--steps", steps]], workingDirectory, HasCatalog: true);
 
     /// <summary>A control.</summary>
     public static ServerCommand Control(string kind, string workingDirectory) =>
-        new($"the {kind} control", Beside("Motia.Bench"), [BenchCommand.ControlServer, kind], workingDirectory);
+        new($"the {kind} control", Beside("Motia.Bench"), [BenchCommand.ControlServer, kind], workingDirectory, HasCatalog: false);
 
     private static string Beside(string name)
     {

@@ -11,6 +11,9 @@ namespace Motia.Bench.Starts;
 internal sealed class StartMeasure(BenchOptions options, WorkDirectory work)
 {
     private const int ManySteps = 200;
+    private const string SamplePath = "GET /messages";
+    private const string ManyPath = "GET /copies/000/greeting";
+    private const string RawPath = "GET /greeting";
     private readonly TimeSpan _idle = options.Time(5, 1);
 
     public async Task<IReadOnlyList<Section>> RunAsync(CancellationToken stop)
@@ -23,16 +26,16 @@ internal sealed class StartMeasure(BenchOptions options, WorkDirectory work)
         var raw = ServerCommand.Control(ControlHost.Raw, project);
 
         // The first start compiles the steps; the ones that count find them compiled.
-        var firstSample = await StartAsync(sample, "GET /messages", isIdleWanted: false, stop);
-        var firstMany = await StartAsync(manySteps, "GET /copies/001/greeting", isIdleWanted: false, stop);
-        await StartAsync(raw, "GET /greeting", isIdleWanted: false, stop);
+        var firstSample = await StartAsync(sample, SamplePath, isIdleWanted: false, stop);
+        var firstMany = await StartAsync(manySteps, ManyPath, isIdleWanted: false, stop);
+        await StartAsync(raw, RawPath, isIdleWanted: false, stop);
 
         var (samples, manies, raws) = (new List<StartResult>(), new List<StartResult>(), new List<StartResult>());
         for (var round = 0; round < BenchOptions.Rounds; round++)
         {
-            samples.Add(await StartAsync(sample, "GET /messages", isIdleWanted: true, stop));
-            raws.Add(await StartAsync(raw, "GET /greeting", isIdleWanted: true, stop));
-            manies.Add(await StartAsync(manySteps, "GET /copies/001/greeting", isIdleWanted: false, stop));
+            samples.Add(await StartAsync(sample, SamplePath, isIdleWanted: true, stop));
+            raws.Add(await StartAsync(raw, RawPath, isIdleWanted: true, stop));
+            manies.Add(await StartAsync(manySteps, ManyPath, isIdleWanted: false, stop));
         }
 
         static Spread Of(List<StartResult> results, Func<StartResult, double> value) => Spread.Of(results.Select(value));
@@ -70,6 +73,11 @@ internal sealed class StartMeasure(BenchOptions options, WorkDirectory work)
         var time = Stopwatch.GetElapsedTime(server.Started).TotalMilliseconds;
         if (!isIdleWanted)
         {
+            if (command.HasCatalog)
+            {
+                DemandNoErrors(server);
+            }
+
             return new StartResult(time, 0);
         }
 
@@ -80,5 +88,15 @@ internal sealed class StartMeasure(BenchOptions options, WorkDirectory work)
 
         await Task.Delay(_idle, stop);
         return new StartResult(time, server.Memory("VmRSS"));
+    }
+
+    // A step that was left out would make the start look shorter.
+    private static void DemandNoErrors(ServerProcess server)
+    {
+        using var connection = new LoadConnection(server.Address, Scenario.Encode("GET /__motia/catalog"));
+        if (!connection.Body.Contains("\"errors\":[]", StringComparison.Ordinal))
+        {
+            throw new BenchException($"{server.Name} left steps out: {connection.Body}");
+        }
     }
 }

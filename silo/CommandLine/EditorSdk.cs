@@ -6,6 +6,16 @@ internal static class EditorSdk
 {
     private static readonly string[] Files = ["Motia.Abstractions.dll", "Motia.Abstractions.xml"];
 
+    /// <summary>Copies what is missing or older, if a .csproj of the project refers to it.</summary>
+    /// <param name="projectDirectory">The project.</param>
+    public static void RefreshIfUsed(string projectDirectory)
+    {
+        if (Directory.EnumerateFiles(projectDirectory, "*.csproj").Any(project => File.ReadAllText(project).Contains(".motia/sdk/", StringComparison.Ordinal)))
+        {
+            Refresh(Path.Combine(projectDirectory, ".motia"));
+        }
+    }
+
     /// <summary>Copies what is missing or older.</summary>
     public static void Refresh(string dataDirectory)
     {

@@ -37,6 +37,7 @@ public static class MotiaBuilderExtensions
         services.AddSingleton(options);
         services.Configure<MotiaOptions>(builder.Configuration.GetSection(ProjectSettings.Section));
         services.TryAddSingleton(TimeProvider.System);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         AddLogging(builder);
         foreach (var assembly in options.Assemblies)
         {

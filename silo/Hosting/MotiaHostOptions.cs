@@ -17,6 +17,9 @@ public sealed class MotiaHostOptions
     /// <summary>Whether folders of steps are watched and changes take effect while the host runs. Default: in Development.</summary>
     public bool? Watch { get; set; }
 
+    /// <summary>How long running requests may take to finish when the host stops. Default: 30 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     internal IReadOnlyList<Assembly> Assemblies => _assemblies;
 
     internal IReadOnlyList<string> Folders => _folders;

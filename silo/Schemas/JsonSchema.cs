@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Motia.Silo.Schemas.Compiling;
 using Motia.Silo.Schemas.Keywords;
+using Motia.Silo.Schemas.Patterns;
 
 namespace Motia.Silo.Schemas;
 
@@ -56,10 +57,21 @@ public sealed class JsonSchema
     }
 
     /// <summary>
-    /// Whether the instance is valid. Stops at the first error. A valid instance costs no allocation, unless an object or array under
+    /// Whether the instance is valid. Stops at the first error, and at a text that takes longer than 250 ms to match a pattern: such an
+    /// instance counts as invalid. A valid instance costs no allocation, unless an object or array under
     /// <c>unevaluated…</c> has over 512 members, or <c>propertyNames</c> uses more than text keywords.
     /// </summary>
-    public bool IsValid(JsonElement instance) => _root.Test(instance, default, null);
+    public bool IsValid(JsonElement instance)
+    {
+        try
+        {
+            return _root.Test(instance, default, null);
+        }
+        catch (PatternGivenUpException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The errors of the instance, at most 64 of them; empty, and not allocated, when the instance is valid.</summary>
     public IReadOnlyList<SchemaError> Validate(JsonElement instance)
@@ -69,7 +81,14 @@ public sealed class JsonSchema
             return [];
         }
         var errors = new ErrorCollector();
-        _root.Test(instance, default, errors);
+        try
+        {
+            _root.Test(instance, default, errors);
+        }
+        catch (PatternGivenUpException exception)
+        {
+            errors.Add(exception.Message);
+        }
         return errors.ToErrors();
     }
 }

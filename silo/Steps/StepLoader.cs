@@ -53,6 +53,9 @@ internal sealed partial class StepLoader(
         {
             _watchers.AddRange(_folders.Select(folder => new StepFolderWatcher(
                 folder.Directory, host.ProjectDirectory!, stopping => ReloadAsync(folder, stopping), loggers.CreateLogger<StepFolderWatcher>(), time)));
+
+            // What was saved between the first build and the watching.
+            await Task.WhenAll(_folders.Select(folder => ReloadAsync(folder, cancellationToken)));
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Motia.Silo.CommandLine;
 
 namespace Motia.Docs.Tests;

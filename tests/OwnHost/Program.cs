@@ -1,5 +1,4 @@
 // The host of docs/running.md, and an endpoint and a step of its own: tests/Docs runs it.
-using Microsoft.AspNetCore.Builder;
 using Motia;
 
 var builder = WebApplication.CreateBuilder(args);

@@ -18,7 +18,7 @@ internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue,
     private volatile string? _failure;
 
     // How many changes the last transaction answered. Callers that write in turn come back together, and a commit for the first few of them
-    // would cost a whole fsync: with 64 callers, waiting for them made 155K writes/s of 125K.
+    // would cost a whole fsync: with 64 callers on two cores, waiting for them made 155K to 173K writes/s of 127K.
     private int _expected;
 
     /// <summary>Why the store takes no more writes; null while it does.</summary>

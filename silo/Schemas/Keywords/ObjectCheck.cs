@@ -82,22 +82,16 @@ internal sealed class ObjectCheck(ObjectKeywords keywords) : Check
         }
         foreach (var (pattern, node) in keywords.PatternProperties)
         {
-            var matches = pattern.IsMatch(name);
-            if (matches == true)
+            if (pattern.IsMatch(name))
             {
                 evaluated = true;
                 valid &= TestValue(node, value, errors, isUnknown: false);
-            }
-            else if (matches is null)
-            {
-                errors?.Add($"has a name that takes too long to match the pattern {pattern.Source}");
-                valid = false;
             }
         }
         if (!evaluated && keywords.AdditionalProperties is { } additional)
         {
             evaluated = true;
-            valid &= TestValue(additional, value, errors, isUnknown: true);
+            valid = TestValue(additional, value, errors, isUnknown: true);
         }
         valid &= keywords.PropertyNames?.TestName(name, errors) ?? true;
         errors?.Leave();

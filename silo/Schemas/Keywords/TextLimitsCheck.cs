@@ -14,7 +14,7 @@ internal sealed class TextLimitsCheck(int? minLength, int? maxLength, Pattern? p
         instance.ValueKind != JsonValueKind.String || TestText(JsonText.Of(instance), errors);
 
     public override bool TestText(ReadOnlySpan<byte> text, ErrorCollector? errors) =>
-        errors is null ? HasLength(text) && (pattern is null || pattern.IsMatch(text) == true) : Report(text, errors);
+        errors is null ? HasLength(text) && (pattern is null || pattern.IsMatch(text)) : Report(text, errors);
 
     private bool HasLength(ReadOnlySpan<byte> text)
     {
@@ -27,8 +27,6 @@ internal sealed class TextLimitsCheck(int? minLength, int? maxLength, Pattern? p
         return length >= _min && length <= _max;
     }
 
-    private static string Demand(bool? matches) => matches is null ? "it takes too long to match" : "it must match";
-
     private bool Report(ReadOnlySpan<byte> text, ErrorCollector errors)
     {
         var length = JsonText.CodePoints(text);
@@ -38,11 +36,11 @@ internal sealed class TextLimitsCheck(int? minLength, int? maxLength, Pattern? p
             errors.Add($"has {ErrorCollector.Count(length, "character")}; it must have {bound}");
             return false;
         }
-        var matches = pattern is null ? true : pattern.IsMatch(text);
-        if (matches != true)
+        if (pattern is not null && !pattern.IsMatch(text))
         {
-            errors.Add($"is {ErrorCollector.Quote(text)}; {Demand(matches)} the pattern {pattern!.Source}");
+            errors.Add($"is {ErrorCollector.Quote(text)}; it must match the pattern {pattern.Source}");
+            return false;
         }
-        return matches == true;
+        return true;
     }
 }

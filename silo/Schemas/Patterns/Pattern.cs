@@ -28,8 +28,9 @@ internal sealed class Pattern
 
     public string Source { get; }
 
-    /// <summary>Whether the text, as it stands in the document, has a match; null when it was given up.</summary>
-    public bool? IsMatch(ReadOnlySpan<byte> text)
+    /// <summary>Whether the text, as it stands in the document, has a match.</summary>
+    /// <exception cref="PatternGivenUpException">The search took longer than <see cref="Limit"/>.</exception>
+    public bool IsMatch(ReadOnlySpan<byte> text)
     {
         using var chars = new TextBuffer(text, stackalloc char[TextBuffer.OnStack]);
         if (JsonText.HasEscapes(text))
@@ -41,14 +42,14 @@ internal sealed class Pattern
         {
             return _regex.Value.IsMatch(chars.Text);
         }
-        catch (RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException exception)
         {
-            return null;
+            throw new PatternGivenUpException(Source, exception);
         }
-        catch (IndexOutOfRangeException)
+        catch (IndexOutOfRangeException exception)
         {
             // .NET 10's interpreter runs off its stack on some lazy loops inside a lookbehind; to be removed when PatternTests says so.
-            return null;
+            throw new PatternGivenUpException(Source, exception);
         }
     }
 

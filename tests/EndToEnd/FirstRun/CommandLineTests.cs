@@ -52,6 +52,22 @@ public sealed class CommandLineTests : IDisposable
             await SiloProcess.RunAsync(["--host", "192.0.2.1", "--steps", _project.Steps, "--data", ":memory:"]), "192.0.2.1");
 
     [Fact]
+    public async Task Host_Localhost_IsListenedOn()
+    {
+        await using var silo = await SiloProcess.StartAsync(_project, "--host", "localhost", "--data", ":memory:");
+        Assert.Equal("hello", await silo.Http.SendAsync("GET /hello").TextAsync());
+    }
+
+    [Fact]
+    public async Task Steps_WithASlashAtTheEnd_AreTheSameProject()
+    {
+        await using var silo = await SiloProcess.StartInAsync(_project.Root, ["--steps", "steps/"]);
+        var catalog = await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync();
+        Assert.Equal("steps/GetHello.step.cs", (string?)catalog!["steps"]![0]!["file"]);
+        Assert.True(Directory.Exists(_project.Data), "the data is not in the project directory");
+    }
+
+    [Fact]
     public async Task Option_Unknown_IsOneClearErrorThatNamesIt() =>
         StartupErrors.AssertOneLine(await SiloProcess.RunAsync(["--prot", "3000"]), "--prot");
 

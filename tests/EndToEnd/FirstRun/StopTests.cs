@@ -32,6 +32,14 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
+    public async Task ControlC_Idle_ExitsWithZero()
+    {
+        await using var silo = await SiloProcess.StartAsync(_project);
+        Signals.SendInterrupt(silo.Id);
+        Assert.Equal(0, (await silo.EndAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task Sigterm_RequestRuns_IsFinishedAndAnswered()
     {
         await using var silo = await SiloProcess.StartAsync(_project);

@@ -2,16 +2,23 @@ using System.Runtime.InteropServices;
 
 namespace Motia.EndToEnd.Tests.Running;
 
-/// <summary>Sends what .NET's Process can't: the signal that asks a process to end.</summary>
+/// <summary>Sends what .NET's Process can't: the signals that ask a process to end.</summary>
 internal static class Signals
 {
+    private const int Interrupt = 2;
     private const int Terminate = 15;
 
-    public static void SendTerminate(int processId)
+    /// <summary>What Ctrl+C in a terminal sends.</summary>
+    public static void SendInterrupt(int processId) => Send(processId, Interrupt);
+
+    /// <summary>What a service manager or a container's host sends.</summary>
+    public static void SendTerminate(int processId) => Send(processId, Terminate);
+
+    private static void Send(int processId, int signal)
     {
-        if (Kill(processId, Terminate) != 0)
+        if (Kill(processId, signal) != 0)
         {
-            throw new InvalidOperationException($"SIGTERM could not be sent to {processId}: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw new InvalidOperationException($"The signal {signal} could not be sent to {processId}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
 

@@ -148,6 +148,28 @@ public sealed class StepKindTests(StepKindTests.Shared shared) : IClassFixture<S
     [Fact]
     public async Task File_NotNamedAStep_IsNone() => await shared.Http.SendAsync("GET /not-a-step").TextAsync(404);
 
+    [Fact]
+    public async Task Handler_WritesToTheConsole_StdoutKeepsItsOneLine()
+    {
+        using var project = new ProjectFolder().Api("GET /writes", """Console.WriteLine("from the handler"); return ApiResponse.Empty();""");
+        await using var silo = await SiloProcess.StartAsync(project);
+        await silo.Http.SendAsync("GET /writes").TextAsync(204);
+        Assert.Single((await silo.StopAsync()).Out);
+    }
+
+    [Theory]
+    [InlineData("steps/hello.step.ts", "export const config = {}")]
+    [InlineData("steps/hello.step.js", "exports.config = {}")]
+    [InlineData("steps/hello_step.py", "config = {}")]
+    public async Task File_OfALanguageThatDoesNotRun_IsTold(string file, string text)
+    {
+        using var project = new ProjectFolder().Api("GET /hello", "return ApiResponse.Empty();").Write(file, text);
+        await using var silo = await SiloProcess.StartAsync(project, "--data", ":memory:");
+        var catalog = await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync();
+        Assert.Equal(file, (string?)Assert.Single(catalog!["errors"]!.AsArray())!["file"]);
+        await silo.Http.SendAsync("GET /hello").TextAsync(204);
+    }
+
     private async Task<JsonNode> Catalog() => (await shared.Http.SendAsync("GET /__motia/catalog").JsonAsync())!;
 
     private async Task<JsonNode> Step(string name) => (await Catalog())["steps"]!.AsArray().Single(step => (string?)step!["name"] == name)!;

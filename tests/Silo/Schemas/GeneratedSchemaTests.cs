@@ -73,6 +73,7 @@ public sealed class GeneratedSchemaTests
     [InlineData("""{"items":[{"type":"string"}],"additionalItems":false}""", """["a",1]""", "")]
     [InlineData("""{"$ref":"#/definitions/a","definitions":{"a":{"type":"string"}}}""", "1", "")]
     [InlineData("""{"$ref":"#/parts/a","parts":{"a":{"$id":"http://x/y","$ref":"#/own/b","own":{"b":{"type":"string"}}}}}""", "1", "")]
+    [InlineData("""{"$id":"http://x/a","$ref":"#/parts/a","parts":{"a":{"$ref":"b"}},"$defs":{"b":{"$id":"b","type":"string"}}}""", "1", "")]
     public void OlderForm_IsUnderstood(string schema, string instance, string path) =>
         Assert.Equal([path], Errors(schema, instance, null, null).Select(error => error.Path));
 

@@ -71,24 +71,25 @@ public sealed class PatternTests
         Assert.EndsWith($"it must match the pattern {pattern}", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Pattern_CatastrophicWithLookaround_IsGivenUpAndSaysSo()
+    [Theory]
+    [InlineData("""{"items":{"pattern":"^(?=a)(a+)+$"}}""")]
+    [InlineData("""{"items":{"not":{"pattern":"^(?=a)(a+)+$"}}}""")]
+    [InlineData("""{"items":{"anyOf":[{"pattern":"^(?=a)(a+)+$"},{"type":"number"}]}}""")]
+    public void Pattern_CatastrophicWithLookaround_EndsTheValidationAndIsNotLetThrough(string schema)
     {
-        var schema = Schema("^(?=a)(a+)+$");
+        var text = $"\"{new string('a', 5_000)}b\"";
+        using var instance = JsonDocument.Parse($"[{string.Join(',', Enumerable.Repeat(text, 1_000))}]");
         var watch = Stopwatch.StartNew();
-        using var instance = JsonDocument.Parse($"\"{new string('a', 5_000)}b\"");
-        var error = Assert.Single(schema.Validate(instance.RootElement));
-        Assert.Contains("takes too long to match the pattern", error.Message, StringComparison.Ordinal);
+        Assert.Equal([new SchemaError("0", "takes too long to match the pattern ^(?=a)(a+)+$")], JsonSchema.Parse(schema).Validate(instance.RootElement));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
     }
 
     [Fact]
     public void PatternProperties_CatastrophicName_IsAnErrorAndNotLetThrough()
     {
-        var schema = JsonSchema.Parse("""{"patternProperties":{"^(?=a)(a+)+$":false}}""");
         using var instance = JsonDocument.Parse($$"""{"{{new string('a', 5_000)}}b":1}""");
-        var error = Assert.Single(schema.Validate(instance.RootElement));
-        Assert.Contains("takes too long to match", error.Message, StringComparison.Ordinal);
+        var error = Assert.Single(JsonSchema.Parse("""{"patternProperties":{"^(?=a)(a+)+$":false}}""").Validate(instance.RootElement));
+        Assert.Equal("takes too long to match the pattern ^(?=a)(a+)+$", error.Message);
     }
 
     // V8 finds no match here. When .NET no longer fails, the catch in Pattern goes and this expects "must match".

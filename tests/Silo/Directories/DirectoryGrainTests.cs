@@ -1,7 +1,7 @@
 using Motia.Grains;
 using Motia.Silo.Tests.Records;
 
-namespace Motia.Silo.Tests.Directory;
+namespace Motia.Silo.Tests.Directories;
 
 public sealed class DirectoryGrainTests : IAsyncLifetime
 {

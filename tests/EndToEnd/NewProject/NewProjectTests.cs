@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Globalization;
+using Motia.EndToEnd.Tests.FirstRun;
+using Motia.EndToEnd.Tests.Running;
+using Xunit.Abstractions;
+
+namespace Motia.EndToEnd.Tests.NewProject;
+
+/// <summary><c>new DIR</c> writes a first project.</summary>
+public sealed class NewProjectTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(2);
+    private readonly ProjectFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task New_Directory_RunsAtOnceAndAnswersItsTestRequest()
+    {
+        var created = await SiloProcess.RunAsync(["new", "my-first.project"], _folder.Root);
+        Assert.Equal(0, created.ExitCode);
+        Assert.Empty(created.Out);
+        Assert.Contains(created.Error, line => line.Contains("--steps", StringComparison.Ordinal));
+        var project = _folder.PathOf("my-first.project");
+
+        await using var silo = await SiloProcess.StartInAsync(_folder.Root, ["--steps", Path.Combine(project, "steps")]);
+        var request = (await File.ReadAllLinesAsync(Directory.GetFiles(project, "*.http").Single())).Single(line => line.StartsWith("GET ", StringComparison.Ordinal));
+        await silo.Http.SendAsync($"GET {new Uri(request["GET ".Length..]).PathAndQuery}").JsonAsync();
+        Assert.Equal("[]", (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"].Compact());
+    }
+
+    [Fact]
+    public async Task New_Directory_EditOfItsStep_IsServedWithin2Seconds()
+    {
+        await SiloProcess.RunAsync(["new", "hello"], _folder.Root);
+        await using var silo = await SiloProcess.StartInAsync(_folder.Root, ["--steps", _folder.PathOf("hello/steps")]);
+        var file = "hello/steps/hello/hello.step.cs";
+        var text = await File.ReadAllTextAsync(_folder.PathOf(file));
+        var times = new List<double>();
+        foreach (var word in new[] { "Hi", "Servus", "Ahoy" })
+        {
+            var watch = Stopwatch.StartNew();
+            _folder.Write(file, text.Replace("Hello, ", word + ", ", StringComparison.Ordinal));
+            await Eventually.Answers(() => silo.Http.SendAsync("GET /hello/Ada").TextAsync(), answer => answer.Contains(word, StringComparison.Ordinal), BuildLimit);
+            times.Add(watch.Elapsed.TotalSeconds);
+        }
+
+        output.WriteLine($"An edit was served after {string.Join(", ", times.Select(time => time.ToString("F2", CultureInfo.InvariantCulture)))} s.");
+        Assert.True(times.Order().ElementAt(1) < 2, $"The median of {string.Join(", ", times)} s is not under 2 s.");
+    }
+
+    [Fact]
+    public async Task New_Directory_HasAProjectThatBuildsAsAnEditorDoes()
+    {
+        await SiloProcess.RunAsync(["new", "hello"], _folder.Root);
+        var build = await DotnetBuild(_folder.PathOf("hello"));
+        Assert.True(build.ExitCode == 0, build.Text);
+        Assert.DoesNotContain("warning", build.Text.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+
+        await using var silo = await SiloProcess.StartInAsync(_folder.Root, ["--steps", _folder.PathOf("hello/steps")]);
+        Assert.Equal("[]", (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"].Compact());
+    }
+
+    [Fact]
+    public async Task New_Directory_HasAReadmeOfAboutTenLines()
+    {
+        await SiloProcess.RunAsync(["new", "hello"], _folder.Root);
+        Assert.InRange(File.ReadAllLines(_folder.PathOf("hello/README.md")).Length, 5, 15);
+        Assert.DoesNotContain("PROJECT", string.Concat(Directory.GetFiles(_folder.PathOf("hello"), "*", SearchOption.AllDirectories).Where(file => !file.Contains("sdk", StringComparison.Ordinal)).Select(File.ReadAllText)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_EmptyDirectory_IsUsed()
+    {
+        Directory.CreateDirectory(_folder.PathOf("empty"));
+        Assert.Equal(0, (await SiloProcess.RunAsync(["new", "empty"], _folder.Root)).ExitCode);
+        Assert.True(Directory.Exists(_folder.PathOf("empty/steps")));
+    }
+
+    [Fact]
+    public async Task New_DirectoryThatIsNotEmpty_IsRefusedAndLeftAlone()
+    {
+        _folder.Write("full/mine.txt", "mine");
+        StartupErrors.AssertOneLine(await SiloProcess.RunAsync(["new", "full"], _folder.Root), _folder.PathOf("full"), "empty");
+        Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(_folder.PathOf("full")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task New_File_IsRefused()
+    {
+        _folder.Write("file", "mine");
+        StartupErrors.AssertOneLine(await SiloProcess.RunAsync(["new", "file"], _folder.Root), _folder.PathOf("file"));
+    }
+
+    [Fact]
+    public async Task New_WithoutADirectory_IsOneClearError() => StartupErrors.AssertOneLine(await SiloProcess.RunAsync(["new"], _folder.Root), "new");
+
+    private static async Task<(int ExitCode, string Text)> DotnetBuild(string directory)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["build", "-m:1", "-nodeReuse:false"])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var text = await process.StandardOutput.ReadToEndAsync().WaitAsync(BuildLimit);
+        await process.WaitForExitAsync();
+        return (process.ExitCode, text + await error);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Motia.EndToEnd.Tests.Running;
+using Xunit.Abstractions;
+
+namespace Motia.EndToEnd.Tests.Reload;
+
+/// <summary>Requests never notice that steps are swapped under them.</summary>
+public sealed class SwapUnderLoadTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Swaps = 20;
+    private const int Callers = 8;
+
+    private readonly ProjectFolder _project = Versioned(new ProjectFolder(), 0)
+        .Api("GET /steady", "await Task.Delay(5); return ApiResponse.Text(200, \"steady\");");
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public async Task Requests_During20SwapsUnderLoad_NeverFail()
+    {
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        using var ending = new CancellationTokenSource();
+        var failures = new ConcurrentQueue<string>();
+        var answers = new ConcurrentDictionary<string, int>();
+        var callers = Enumerable.Range(0, Callers).Select(caller => CallAsync(caller % 2 == 0 ? "/version" : "/steady")).ToArray();
+        for (var version = 1; version <= Swaps; version++)
+        {
+            Versioned(_project, version);
+            await Eventually.Is(() => answers.ContainsKey($"{version}") || !failures.IsEmpty);
+        }
+
+        await ending.CancelAsync();
+        await Task.WhenAll(callers);
+        output.WriteLine($"{answers.Values.Sum()} requests were answered while {Swaps} versions came.");
+        Assert.Empty(failures);
+
+        async Task CallAsync(string path)
+        {
+            while (!ending.IsCancellationRequested)
+            {
+                using var response = await silo.Http.SendAsync("GET " + path);
+                var text = await response.Content.ReadAsStringAsync();
+                if ((int)response.StatusCode == 200)
+                {
+                    answers.AddOrUpdate(text, 1, (_, count) => count + 1);
+                }
+                else
+                {
+                    failures.Enqueue($"{path}: {(int)response.StatusCode} {text}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Request_InFlightAtASwap_IsFinishedByTheVersionThatBeganIt()
+    {
+        _project.Write("steps/Startup.cs", """
+            using Microsoft.Extensions.DependencyInjection;
+
+            public static class Startup { public static void Configure(IServiceCollection services) => services.AddSingleton<Kept>(); }
+
+            public sealed class Kept : IDisposable
+            {
+                private bool _gone;
+                public string Text => _gone ? "disposed" : "alive";
+                public void Dispose() => _gone = true;
+            }
+            """);
+        _project.Api("GET /long", Long("old"), parameters: "ApiRequest request, StepContext context, Kept kept");
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        var began = silo.Http.SendAsync("GET /long").TextAsync();
+        await Eventually.Is(() => File.Exists(_project.PathOf("old")));
+        Versioned(_project, 1).Api("GET /long", """return ApiResponse.Text(200, "new");""");
+        await Eventually.Answers(() => silo.Http.SendAsync("GET /version").TextAsync(), version => version == "1");
+        Assert.Equal("new", await silo.Http.SendAsync("GET /long").TextAsync());
+        _project.Write("go", "");
+        Assert.Equal("old, alive", await began);
+    }
+
+    private static string Long(string version) => $$"""
+        File.WriteAllText("{{version}}", "");
+        while (!File.Exists("go")) { await Task.Delay(20); }
+        return ApiResponse.Text(200, "{{version}}, " + context.Services.GetService(typeof(Kept)) switch { Kept late => late.Text, _ => "none" });
+        """;
+
+    private static ProjectFolder Versioned(ProjectFolder project, int version) =>
+        project.Api("GET /version", $"""await Task.Delay(20); return ApiResponse.Text(200, "{version}");""");
+}
