@@ -78,7 +78,7 @@ internal sealed partial class StepRequests
             body);
         try
         {
-            var grain = _grains.GetGrain<IApiStepGrain>(route.GrainKey);
+            var grain = route.Grain(_grains);
             var answer = grain.HandleRequest(call);
             return answer.IsCompletedSuccessfully ? Known(answer.Result) : Known(await CancelWithClientAsync(grain, answer, context, traceId));
         }

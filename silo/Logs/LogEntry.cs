@@ -38,7 +38,7 @@ internal static class LogEntry
             if (name != "{OriginalFormat}")
             {
                 json.WritePropertyName(name);
-                Write(json, value);
+                Write(json, value, isOfStep: run is not null);
             }
         }
 
@@ -52,7 +52,7 @@ internal static class LogEntry
         return buffer.WrittenCount == 2 ? "" : Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter json, object? value)
+    private static void Write(Utf8JsonWriter json, object? value, bool isOfStep)
     {
         switch (value)
         {
@@ -74,8 +74,11 @@ internal static class LogEntry
             case string or IFormattable:
                 json.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
                 break;
+            case var any when !isOfStep:
+                json.WriteStringValue(any.ToString());
+                break;
             default:
-                // Anything else as JSON if it can be, otherwise as it calls itself: a log line must not fail.
+                // What a step logs is shown as JSON if it can be, otherwise as it calls itself: a log line must not fail.
                 try
                 {
                     json.WriteRawValue(JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), MotiaJson.Options));
