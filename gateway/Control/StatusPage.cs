@@ -11,6 +11,9 @@ namespace Motia.Gateway.Control;
 /// <summary><c>GET /__motia/</c>: steps, routes, topics, errors and where to go on, as plain HTML.</summary>
 internal static class StatusPage
 {
+    private static readonly (string Path, string Text)[] Links =
+        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("grains", "Grains"), ("health/ready", "Ready")];
+
     public static void Map(IEndpointRouteBuilder control) =>
         control.MapGet("/", (ICatalogSource source) => TypedResults.Content(Render(source.Current), "text/html; charset=utf-8"));
 
@@ -22,7 +25,7 @@ internal static class StatusPage
             Table(body, "Errors", ["File", "Line", "Error"], catalog.Errors.Select(error => new[] { error.File, $"{error.Line}", error.Message }), "error");
         }
 
-        Table(body, "Routes", ["Method", "Path", "Step", "File"], catalog.Steps.Where(step => step.Type == StepKind.Api)
+        Table(body, "Routes", ["Method", "Path", "Step", "File"], catalog.Steps.Where(step => step.Type == StepKind.Api).OrderBy(step => step.Path, StringComparer.Ordinal).ThenBy(step => step.Method, StringComparer.Ordinal)
             .Select(step => new[] { step.Method!, step.Path!, step.Name, step.File }));
         Table(body, "Other steps", ["Kind", "Step", "Takes", "File"], catalog.Steps.Where(step => step.Type != StepKind.Api)
             .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), step.File }));
@@ -32,8 +35,7 @@ internal static class StatusPage
             Names(catalog, step => step.Emits.Concat(step.VirtualEmits).Any(emit => emit.Topic == topic)),
             Names(catalog, step => (step.Subscribes ?? []).Concat(step.VirtualSubscribes).Contains(topic)),
         }));
-        body.Append("<h2>More</h2><p><a href=\"catalog\">Catalog</a> · <a href=\"logs\">Logs</a> · <a href=\"state\">State</a> · <a href=\"grains\">Grains</a> · "
-            + "<a href=\"health/ready\">Ready</a></p>");
+        body.Append("<h2>More</h2><p>").AppendJoin(" · ", Links.Select(link => $"<a href=\"{ControlSurface.Prefix}/{link.Path}\">{link.Text}</a>")).Append("</p>");
         return PageLayout.Render("Motia", body.ToString());
     }
 

@@ -14,9 +14,24 @@ public sealed class ActivationTests(SharedSilo shared)
     [Fact]
     public async Task FirstCalls_AtTheSameTime_MakeOneActivation()
     {
-        var calls = Enumerable.Range(0, 32).Select(_ => Task.Run(() => Grain.Which()));
-        Assert.Single((await Task.WhenAll(calls).Soon()).Distinct());
-        Assert.Single(Probe.Notes, note => note == "activated");
+        const int Callers = 4;
+        for (var round = 0; round < 200; round++)
+        {
+            var key = $"{_key}/{round}";
+            using var start = new Barrier(Callers);
+            var calls = Enumerable.Range(0, Callers).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    var grain = shared.Client.GetGrain<ILifeGrain>(key);
+                    start.SignalAndWait();
+                    return grain.Which();
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap());
+            Assert.Single((await Task.WhenAll(calls).Soon()).Distinct());
+            Assert.Single(Hosting.Probe.Of(key).Notes, note => note == "activated");
+        }
     }
 
     [Fact]
@@ -83,6 +98,7 @@ public sealed class ActivationTests(SharedSilo shared)
         await Grain.Deactivate().Soon();
         await Probe.Noted("deactivating");
         Task<Guid>[] calls = [Grain.Which(), Grain.Which()];
+        await OthersCameUp();
         Assert.Single(Probe.Notes, note => note == "activated");
         Probe.Open("deactivate");
         var next = await Task.WhenAll(calls).Soon();
@@ -109,5 +125,14 @@ public sealed class ActivationTests(SharedSilo shared)
         Assert.NotEqual(first[0], other[0]);
         await Grain.Deactivate().Soon();
         Assert.NotEqual(first[0], (await Grain.Scoped().Soon())[0]);
+    }
+
+    /// <summary>Gives a wrong activation the time in which many others come up, instead of sleeping.</summary>
+    private async Task OthersCameUp()
+    {
+        for (var other = 0; other < 100; other++)
+        {
+            await shared.Client.GetGrain<ILifeGrain>($"{_key}/{other}").Which().Soon();
+        }
     }
 }

@@ -2,12 +2,19 @@ using Orleans.Storage;
 
 namespace Motia.Grains.Tests.Hosting;
 
-/// <summary>A storage provider that fails when the test has noted so on the grain's probe.</summary>
+/// <summary>A storage provider that notes its writes on the grain's probe, and fails when the test has noted so there.</summary>
 public sealed class FaultyStorage : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Do("read", grainId);
 
-    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Do("write", grainId);
+    public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var probe = Probe.Of(grainId.Key.ToString());
+        probe.Note("write begins");
+        await Task.Run(() => Thread.SpinWait(10_000));
+        probe.Note("write ends");
+        await Do("write", grainId);
+    }
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => Do("clear", grainId);
 

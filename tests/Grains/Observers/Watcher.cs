@@ -12,7 +12,8 @@ public sealed class Watcher(string key) : IWatcher
     public async Task TellSlowly(int number)
     {
         await Probe.Gate("slowly");
-        await Task.Yield();
+        Probe.Note($"{number} begins");
+        await Task.Run(() => Thread.SpinWait(1000));
         Probe.Note($"{number}");
     }
 

@@ -8,5 +8,7 @@ public sealed class FaultyGrain([PersistentState("faulty", TestSilo.Faulty)] IPe
 
     public Task Write() => record.WriteStateAsync();
 
+    public Task WriteThrice() => Task.WhenAll(record.WriteStateAsync(), record.WriteStateAsync(), record.WriteStateAsync());
+
     public Task Clear() => record.ClearStateAsync();
 }

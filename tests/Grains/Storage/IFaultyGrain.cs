@@ -6,5 +6,8 @@ public interface IFaultyGrain : IGrainWithStringKey
 
     Task Write();
 
+    /// <summary>Writes three times without waiting in between.</summary>
+    Task WriteThrice();
+
     Task Clear();
 }

@@ -47,6 +47,15 @@ public sealed class StorageTests(SharedSilo shared)
     }
 
     [Fact]
+    public async Task Writes_AtTheSameTime_NeverOverlapInTheStore()
+    {
+        await shared.Client.GetGrain<IFaultyGrain>(_key).WriteThrice().Soon();
+        var notes = Probe.Of(_key).Notes;
+        Assert.NotEmpty(notes);
+        Assert.All(notes, (note, index) => Assert.Equal(index % 2 == 0 ? "write begins" : "write ends", note));
+    }
+
+    [Fact]
     public async Task Write_StaleEtag_ThrowsInconsistentState_AndChangesNothing()
     {
         await Grain.Set("mine").Soon();

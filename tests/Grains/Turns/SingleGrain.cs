@@ -20,18 +20,18 @@ public sealed class SingleGrain : Grain, ISingleGrain
             _found = "another activation was alive when this one came up";
         }
 
-        await Task.Yield();
+        await TakeSomeTurns();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        await Task.Yield();
+        await TakeSomeTurns();
         Living.AddOrUpdate(this.GetPrimaryKeyString(), 0, (_, count) => count - 1);
     }
 
     public async Task<string> Live(bool andDie)
     {
-        await Task.Yield();
+        await TakeSomeTurns();
         if (Living[this.GetPrimaryKeyString()] != 1)
         {
             _found = "another activation was alive during a request";
@@ -43,5 +43,13 @@ public sealed class SingleGrain : Grain, ISingleGrain
         }
 
         return _found;
+    }
+
+    private static async Task TakeSomeTurns()
+    {
+        for (var turn = 0; turn < 5; turn++)
+        {
+            await Task.Run(() => Thread.SpinWait(50));
+        }
     }
 }
