@@ -1,38 +1,50 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Motia.Grains;
 using Motia.Silo.Logs;
 using Motia.Silo.State;
 using Motia.Silo.Steps;
 
 namespace Motia.Silo.Api;
 
-/// <summary>The context of one api run. What a handler does not ask for is not made.</summary>
-internal sealed class ApiContext(LoadedStep step, string traceId, IGrainFactory grains, ILoggerFactory loggers, CancellationToken stopping)
-    : StepContext, IAsyncDisposable
+/// <summary>One api run: the context its handler gets. What the handler does not ask for is not made, and there is no lock to pay for: the handler may use it from several
+/// threads, and cancelling comes from another one.</summary>
+internal sealed class ApiContext(ApiRunner runner, LoadedStep step, ApiCall call) : StepContext, IAsyncDisposable
 {
-    private readonly Lock _gate = new();
     private IState? _state;
     private ILogger? _logger;
-    private AsyncServiceScope? _scope;
+    private IServiceScope? _scope;
     private CancellationTokenSource? _cancellation;
     private object? _instance;
+    private int _isCancelled;
 
-    public override string TraceId => traceId;
+    public LoadedStep Step => step;
+
+    public ApiCall Call => call;
+
+    public override string TraceId => call.TraceId;
 
     public override IReadOnlyList<string> Flows => step.Description.Flows;
 
-    public override IState State => _state ??= new GrainState(grains);
+    public override IState State => _state ??= new GrainState(runner.Grains);
 
-    public override ILogger Logger => _logger ??= new StepLogger(loggers, traceId, step.Description.Name);
+    public override ILogger Logger => _logger ??= new StepLogger(runner.Loggers, call.TraceId, step.Description.Name);
 
     public override IServiceProvider Services
     {
         get
         {
-            lock (_gate)
+            if (Volatile.Read(ref _scope) is not { } scope)
             {
-                return (_scope ??= step.Module.CreateScope()).ServiceProvider;
+                scope = step.Module.CreateScope();
+                if (Interlocked.CompareExchange(ref _scope, scope, null) is { } other)
+                {
+                    scope.Dispose();
+                    scope = other;
+                }
             }
+
+            return scope.ServiceProvider;
         }
     }
 
@@ -40,21 +52,29 @@ internal sealed class ApiContext(LoadedStep step, string traceId, IGrainFactory 
     {
         get
         {
-            lock (_gate)
+            if (Volatile.Read(ref _cancellation) is not { } source)
             {
-                if (_cancellation is null)
+                source = CancellationTokenSource.CreateLinkedTokenSource(runner.Stopping);
+                if (Interlocked.CompareExchange(ref _cancellation, source, null) is { } other)
                 {
-                    _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-                    if (IsCancelled)
-                    {
-                        _cancellation.Cancel();
-                    }
+                    source.Dispose();
+                    source = other;
                 }
-
-                return _cancellation.Token;
+                else if (IsCancelled)
+                {
+                    source.Cancel();
+                }
             }
+
+            return source.Token;
         }
     }
+
+    /// <summary>Whether the client is gone or the time is up.</summary>
+    public bool IsCancelled => Volatile.Read(ref _isCancelled) != 0;
+
+    /// <summary>Whether there is nothing to dispose.</summary>
+    public bool HoldsNothing => _scope is null && _cancellation is null && _instance is null;
 
     /// <summary>Whether the project has middleware.</summary>
     public bool HasMiddleware => step.Module.HasMiddleware;
@@ -62,26 +82,17 @@ internal sealed class ApiContext(LoadedStep step, string traceId, IGrainFactory 
     /// <summary>The project's middleware.</summary>
     public IEnumerable<IApiMiddleware> Middleware => HasMiddleware ? Services.GetServices<IApiMiddleware>() : [];
 
-    /// <summary>Whether the client is gone or the time is up.</summary>
-    public bool IsCancelled { get; private set; }
-
-    /// <summary>Whether there is nothing to dispose.</summary>
-    public bool HoldsNothing => _scope is null && _cancellation is null && _instance is null;
+    /// <summary>Runs the handler.</summary>
+    public Task<ApiAnswer> RunAsync() => runner.RunAsync(this);
 
     /// <summary>Notes the object the handler was called on, to be disposed with the context.</summary>
     public void Own(object? made) => _instance = made;
 
     public void Cancel()
     {
-        CancellationTokenSource? source;
-        lock (_gate)
-        {
-            IsCancelled = true;
-            source = _cancellation;
-        }
-
-        // Outside the lock: what is registered on the token runs here.
-        source?.Cancel();
+        // The flag first, with a fence: who makes the token after this sees it, and who made it before is seen here.
+        Interlocked.Exchange(ref _isCancelled, 1);
+        _cancellation?.Cancel();
     }
 
     public async ValueTask DisposeAsync()
@@ -96,9 +107,9 @@ internal sealed class ApiContext(LoadedStep step, string traceId, IGrainFactory 
                 break;
         }
 
-        if (_scope is { } services)
+        if (_scope is { } scope)
         {
-            await services.DisposeAsync();
+            await ((IAsyncDisposable)scope).DisposeAsync();
         }
 
         _cancellation?.Dispose();

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Motia.Grains;
-using Motia.Silo.Steps;
 
 namespace Motia.Silo.Api;
 
@@ -13,14 +12,20 @@ internal sealed class ApiRunner(
     private readonly ConcurrentDictionary<string, ApiContext> _waiting = new(StringComparer.Ordinal);
     private readonly AnswerErrors _errors = new(environment.IsDevelopment());
 
+    public IGrainFactory Grains => grains;
+
+    public ILoggerFactory Loggers => loggers;
+
+    /// <summary>Fires when the silo stops.</summary>
+    public CancellationToken Stopping => lifetime.ApplicationStopping;
+
     /// <summary>Runs one request. Its module was entered by the caller and is left here.</summary>
-    public Task<ApiAnswer> RunAsync(LoadedStep step, ApiCall call)
+    public Task<ApiAnswer> RunAsync(ApiContext context)
     {
-        var context = new ApiContext(step, call.TraceId, grains, loggers, lifetime.ApplicationStopping);
         Task<ApiAnswer> answer;
         try
         {
-            answer = step.Api!.AnswerAsync(new CallRequest(call), context);
+            answer = context.Step.Api!.AnswerAsync(new CallRequest(context.Call), context);
         }
         catch (Exception exception)
         {
@@ -30,11 +35,11 @@ internal sealed class ApiRunner(
         // The common case, a handler that never had to wait, pays for no timer and no registration.
         if (answer.IsCompletedSuccessfully && context.HoldsNothing)
         {
-            step.Module.Exit();
+            context.Step.Module.Exit();
             return answer;
         }
 
-        return FinishAsync(step, context, answer);
+        return FinishAsync(context, answer);
     }
 
     /// <summary>Cancels a request that waits; its client is gone.</summary>
@@ -46,17 +51,18 @@ internal sealed class ApiRunner(
         }
     }
 
-    private async Task<ApiAnswer> FinishAsync(LoadedStep step, ApiContext context, Task<ApiAnswer> answer)
+    private async Task<ApiAnswer> FinishAsync(ApiContext context, Task<ApiAnswer> answer)
     {
+        var timeout = context.Step.Timeout;
         _waiting.TryAdd(context.TraceId, context);
         try
         {
-            return await answer.WaitAsync(step.Timeout, time);
+            return await answer.WaitAsync(timeout, time);
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
             context.Cancel();
-            context.Logger.HandlerTimedOut(step.Timeout.TotalSeconds);
+            context.Logger.HandlerTimedOut(timeout.TotalSeconds);
             return _errors.Internal(context.TraceId);
         }
         catch (BadBodyException exception)
@@ -78,11 +84,11 @@ internal sealed class ApiRunner(
             _waiting.TryRemove(context.TraceId, out _);
 
             // A handler that ran out of time may still be running; its services live until it returns.
-            _ = answer.IsCompleted ? ReleaseAsync(step, context) : answer.ContinueWith(_ => ReleaseAsync(step, context), TaskScheduler.Default);
+            _ = answer.IsCompleted ? ReleaseAsync(context) : answer.ContinueWith(_ => ReleaseAsync(context), TaskScheduler.Default);
         }
     }
 
-    private static async Task ReleaseAsync(LoadedStep step, ApiContext context)
+    private static async Task ReleaseAsync(ApiContext context)
     {
         try
         {
@@ -94,7 +100,7 @@ internal sealed class ApiRunner(
         }
         finally
         {
-            step.Module.Exit();
+            context.Step.Module.Exit();
         }
     }
 }

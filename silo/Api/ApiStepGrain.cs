@@ -10,6 +10,7 @@ namespace Motia.Silo.Api;
 internal sealed class ApiStepGrain(StepLibrary library, ApiRunner runner) : Grain, IApiStepGrain
 {
     private const int MaximumWorkers = 1024;
+    private static readonly Func<object?, Task<ApiAnswer>> Run = static context => ((ApiContext)context!).RunAsync();
 
     public Task<ApiAnswer> HandleRequest(ApiCall call)
     {
@@ -19,7 +20,7 @@ internal sealed class ApiStepGrain(StepLibrary library, ApiRunner runner) : Grai
         }
 
         // The handler begins on this thread but outside the grain's scheduler: its awaits continue on the thread pool, as a .NET author expects, not in turns.
-        var run = new Task<Task<ApiAnswer>>(() => runner.RunAsync(step, call));
+        var run = new Task<Task<ApiAnswer>>(Run, new ApiContext(runner, step, call));
         run.RunSynchronously(TaskScheduler.Default);
         return run.Result;
     }

@@ -71,7 +71,7 @@ internal sealed partial class StepModule
     }
 
     /// <summary>The services of one run.</summary>
-    public AsyncServiceScope CreateScope() => (_own ?? _host).CreateAsyncScope();
+    public IServiceScope CreateScope() => (_own ?? _host).CreateScope();
 
     private async Task DisposeAsync(IAsyncDisposable services)
     {

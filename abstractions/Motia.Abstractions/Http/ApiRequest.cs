@@ -10,6 +10,8 @@ public class ApiRequest
     private static readonly Dictionary<string, string> NoPathParams = [];
     private static readonly Dictionary<string, StringValues> NoValues = [];
     private Dictionary<string, object?>? _items;
+    private JsonNode? _body;
+    private bool _isBodySet;
 
     /// <summary>GET, POST, PUT, DELETE, PATCH, OPTIONS or HEAD. Default: GET.</summary>
     public string Method { get; set; } = "GET";
@@ -28,7 +30,11 @@ public class ApiRequest
 
     /// <summary>The body as JSON: what JSON says, the fields of a form as an object of strings, text as a string; an empty object if there is no body. Null for JSON
     /// <c>null</c> and for bytes of any other content type: read <see cref="RawBytes"/>.</summary>
-    public virtual JsonNode? Body { get; set; } = new JsonObject();
+    public virtual JsonNode? Body
+    {
+        get => _isBodySet ? _body : Body = new JsonObject();
+        set => (_body, _isBodySet) = (value, true);
+    }
 
     /// <summary>The exact text received; empty if there is no body or it is neither JSON, a form nor text.</summary>
     public virtual string RawBody { get; set; } = "";

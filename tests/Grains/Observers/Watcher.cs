@@ -11,9 +11,8 @@ public sealed class Watcher(string key) : IWatcher
 
     public async Task TellSlowly(int number)
     {
-        await Probe.Gate("slowly");
         Probe.Note($"{number} begins");
-        await Task.Run(() => Thread.SpinWait(1000));
+        await Probe.Gate("slowly");
         Probe.Note($"{number}");
     }
 
