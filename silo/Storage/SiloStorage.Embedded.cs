@@ -3,7 +3,6 @@ using Motia.Embedded.Storage;
 using Motia.Embedded.Storage.Sqlite;
 using Motia.Silo.CommandLine;
 using Motia.Silo.Records;
-using Orleans.Hosting;
 
 namespace Motia.Silo.Storage;
 

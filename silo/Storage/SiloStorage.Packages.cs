@@ -1,6 +1,5 @@
 using Motia.Silo.CommandLine;
 using Motia.Silo.Records;
-using Orleans.Hosting;
 
 namespace Motia.Silo.Storage;
 

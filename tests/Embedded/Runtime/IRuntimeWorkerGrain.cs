@@ -1,0 +1,3 @@
+namespace Motia.Embedded.Tests.Runtime;
+
+public interface IRuntimeWorkerGrain : IRuntimeGrain;

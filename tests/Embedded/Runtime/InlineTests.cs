@@ -1,0 +1,42 @@
+namespace Motia.Embedded.Tests.Runtime;
+
+/// <summary>Which thread runs a call's first turn.</summary>
+public sealed class InlineTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Call_FromOutside_RunsOnTheCallersThread()
+    {
+        await using var silo = await RuntimeSilo.StartAsync();
+        await silo.Worker("k").ThreadId().WaitAsync(Limit);
+        await silo.Grain("k").ThreadId().WaitAsync(Limit);
+        var (caller, worker, grain) = await Task.Run(() =>
+            (Environment.CurrentManagedThreadId, silo.Worker("k").ThreadId(), silo.Grain("k").ThreadId())).WaitAsync(Limit);
+        Assert.True(worker.IsCompletedSuccessfully);
+        Assert.Equal((caller, caller), (await worker, await grain));
+    }
+
+    [Fact]
+    public async Task Call_FromATurn_IsQueued()
+    {
+        await using var silo = await RuntimeSilo.StartAsync();
+        await silo.Grain("k").ThreadId().WaitAsync(Limit);
+        await silo.Worker("k").ThreadId().WaitAsync(Limit);
+        Assert.False(await Task.Run(() => silo.Worker("k").NestsCallsTo(silo.Grain("k"))).WaitAsync(Limit));
+    }
+
+    [Fact]
+    public async Task Call_ToABusyGrain_IsQueued()
+    {
+        await using var silo = await RuntimeSilo.StartAsync();
+        var waiting = silo.Grain("k").Wait();
+        await silo.Started.Task.WaitAsync(Limit);
+        Task<int>? queued = null;
+        await Task.Run(() => { queued = silo.Grain("k").ThreadId(); }).WaitAsync(Limit);
+        Assert.False(queued!.IsCompleted);
+        silo.Gate.SetResult();
+        await waiting.WaitAsync(Limit);
+        await queued.WaitAsync(Limit);
+    }
+}
