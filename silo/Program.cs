@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Motia.Silo.CommandLine;
+using Motia.Silo.Logs;
 
 namespace Motia.Silo;
 
@@ -22,6 +23,9 @@ internal static class Program
             ContentRootPath = options.ProjectDirectory,
         });
         builder.Logging.ClearProviders();
+
+        // A failed start is told in one line, below and in SiloCommand.
+        builder.Logging.AddFilter<MotiaLoggerProvider>("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.WebHost.UseUrls($"http://{options.Host}:{options.Port}");
         builder.AddMotia(motia =>
@@ -34,6 +38,9 @@ internal static class Program
             }
         });
 
+        // stdout carries the one line; what handlers write to the console goes to the log.
+        var stdout = Console.Out;
+        Console.SetOut(Console.Error);
         await using var app = builder.Build();
         app.MapMotia();
         try
@@ -50,7 +57,7 @@ internal static class Program
         }
 
         EditorSdk.RefreshIfUsed(options.ProjectDirectory);
-        Console.WriteLine($"Listening on {app.Urls.First()}");
+        await stdout.WriteLineAsync($"Listening on {app.Urls.First()}");
         await app.WaitForShutdownAsync();
         return 0;
     }

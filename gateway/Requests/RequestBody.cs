@@ -11,15 +11,15 @@ internal static class RequestBody
     /// <returns>The bytes; null if there are more than <paramref name="limit"/>.</returns>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpContext context, long limit)
     {
-        if (context.Request.ContentLength > limit)
-        {
-            return null;
-        }
-
-        // Kestrel's own limit is lower by default and answers without a body.
+        // Kestrel's own limit would cut the connection before the answer is read.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
             size.MaxRequestBodySize = null;
+        }
+
+        if (context.Request.ContentLength > limit)
+        {
+            return null;
         }
 
         var reader = context.Request.BodyReader;

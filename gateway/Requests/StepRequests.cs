@@ -121,14 +121,14 @@ internal sealed partial class StepRequests
     {
         var path = context.Request.Path.Value ?? "/";
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        if (!target.Contains('%', StringComparison.Ordinal) || !target.StartsWith('/') || target.Contains("/.", StringComparison.Ordinal))
-        {
-            return (path, false);
-        }
-
         var query = target.IndexOf('?', StringComparison.Ordinal);
-        return (query < 0 ? target : target[..query], true);
+        var sent = query < 0 ? target : target[..query];
+        return sent.Contains('%', StringComparison.Ordinal) && sent.StartsWith('/') && !HasDotSegments(sent) ? (sent, true) : (path, false);
     }
+
+    private static bool HasDotSegments(string path) =>
+        path.Contains("/./", StringComparison.Ordinal) || path.Contains("/../", StringComparison.Ordinal)
+        || path.EndsWith("/.", StringComparison.Ordinal) || path.EndsWith("/..", StringComparison.Ordinal);
 
     private static string[] Flatten(IHeaderDictionary headers)
     {

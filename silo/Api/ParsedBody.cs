@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Motia.Silo.Json;
@@ -37,13 +38,46 @@ internal sealed record ParsedBody(JsonNode? Body, IReadOnlyList<ApiFile> Files)
 
     private static JsonNode? Json(ReadOnlyMemory<byte> body)
     {
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw new BadBodyException("The body is not valid UTF-8; JSON must be.");
+        }
+
         try
         {
+            DemandWholeCharacters(body.Span);
             return JsonNode.Parse(body.Span, documentOptions: MotiaJson.DocumentOptions);
         }
         catch (JsonException exception)
         {
             throw new BadBodyException(JsonMistake.Describe(exception));
+        }
+    }
+
+    // The parser looks into strings only when they are asked for, and half a surrogate pair would fail whoever asks.
+    private static void DemandWholeCharacters(ReadOnlySpan<byte> body)
+    {
+        if (body.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MotiaJson.DocumentOptions.MaxDepth });
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
+            {
+                continue;
+            }
+
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                throw new BadBodyException("The body has half a surrogate pair in a \\u escape; each must be whole.");
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class RawRequestReader<TBody>(JsonSchema? schema, bool validates
     {
         object body = typeof(TBody) == typeof(string) ? request.RawBody
             : typeof(TBody) == typeof(byte[]) ? request.RawBytes.ToArray()
-            : request.RawBytes;
+            : (object)request.RawBytes;
         input = new ApiRequest<TBody>(request, (TBody)body);
         return validates && schema is not null && Validate(schema, JsonBytes(request)) is { Count: > 0 } errors ? AnswerErrors.Invalid(errors) : null;
     }

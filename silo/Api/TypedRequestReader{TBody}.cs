@@ -40,16 +40,16 @@ internal sealed class TypedRequestReader<TBody> : RequestReader
             input = new ApiRequest<TBody>(request, body);
             return null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             // The schema says it best; what it does not catch, the deserializer's own path tells.
             return AnswerErrors.Invalid(Validate(_schema, json) is { Count: > 0 } details ? details : [Explain(exception)]);
         }
     }
 
-    private static SchemaError Explain(JsonException exception)
+    private static SchemaError Explain(Exception exception)
     {
-        var path = exception.Path is ['$', ..] ? exception.Path[1..].TrimStart('.') : "";
+        var path = (exception as JsonException)?.Path is ['$', ..] text ? text[1..].TrimStart('.') : "";
         return new SchemaError(path, $"cannot be read as {typeof(TBody).Name}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 
 namespace Motia.Silo.CommandLine;
@@ -23,7 +24,13 @@ internal static class SiloCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+
+                // The host handles SIGTERM and SIGINT itself, and lets requests finish.
+                ProcessTerminationTimeout = null,
+            });
         }
         catch (StartupException exception)
         {
@@ -34,7 +41,7 @@ internal static class SiloCommand
 
     private static RootCommand Build(Func<SiloOptions, Task<int>> run)
     {
-        var port = new Option<int>("--port") { Description = "The port; 0 picks a free one.", DefaultValueFactory = _ => 3000 };
+        var port = new Option<string>("--port") { Description = "The port; 0 picks a free one.", DefaultValueFactory = _ => "3000" };
         var host = new Option<string>("--host") { Description = "The address to listen on.", DefaultValueFactory = _ => "127.0.0.1" };
         var steps = new Option<string[]>("--steps")
         {
@@ -44,20 +51,21 @@ internal static class SiloCommand
         var environment = new Option<string>("--environment") { Description = "Development (the default) or Production." };
         var command = new RootCommand("Runs Motia steps on Orleans.") { port, host, steps, data, environment };
         command.SetAction((parsed, _) => run(Resolve(
-            parsed.GetValue(port), parsed.GetValue(host)!, parsed.GetValue(steps) ?? [], parsed.GetValue(data), parsed.GetValue(environment))));
+            parsed.GetValue(port)!, parsed.GetValue(host)!, parsed.GetValue(steps) ?? [], parsed.GetValue(data), parsed.GetValue(environment))));
 
-        var directory = new Argument<string>("DIR") { Description = "The new project's directory." };
+        var directory = new Argument<string?>("DIR") { Description = "The new project's directory.", Arity = ArgumentArity.ZeroOrOne };
         var create = new Command("new", "Writes a first project.") { directory };
-        create.SetAction((parsed, _) => NewProject.WriteAsync(parsed.GetValue(directory)!, Console.Error));
+        create.SetAction((parsed, _) => NewProject.WriteAsync(
+            parsed.GetValue(directory) ?? throw new StartupException("\"new\" needs the new project's directory: new DIR."), Console.Error));
         command.Subcommands.Add(create);
         return command;
     }
 
-    private static SiloOptions Resolve(int port, string host, string[] steps, string? data, string? environment)
+    private static SiloOptions Resolve(string port, string host, string[] steps, string? data, string? environment)
     {
-        if (port is < 0 or > 65535)
+        if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 65535)
         {
-            throw new StartupException($"--port is {port}; it must be a number from 0 to 65535 (0 picks a free one).");
+            throw new StartupException($"--port is \"{port}\"; it must be a number from 0 to 65535 (0 picks a free one).");
         }
 
         if (host != "localhost" && !IPAddress.TryParse(host, out _))
@@ -65,7 +73,7 @@ internal static class SiloCommand
             throw new StartupException($"--host is \"{host}\"; it must be an IP address such as 127.0.0.1 or 0.0.0.0, or localhost.");
         }
 
-        var directories = steps.Length > 0 ? [.. steps.Select(Path.GetFullPath)] : StepDirectories.Default();
+        var directories = steps.Length > 0 ? [.. steps.Select(directory => Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)))] : StepDirectories.Default();
         foreach (var directory in directories)
         {
             StepDirectories.Demand(directory);
@@ -73,8 +81,10 @@ internal static class SiloCommand
 
         var project = Path.GetDirectoryName(directories[0]) ?? directories[0];
         return new SiloOptions(
-            port,
-            host,
+            number,
+
+            // The server can't pick one free port for both of localhost's addresses.
+            host == "localhost" && number == 0 ? "127.0.0.1" : host,
             directories,
             data == SiloOptions.InMemory ? data : Path.GetFullPath(data ?? Path.Combine(project, ".motia")),
             project,

@@ -11,6 +11,9 @@ internal sealed record ProjectFile(string Path, bool NeedsBuild, string GlobalUs
 {
     private const string Abstractions = "Motia.Abstractions";
 
+    // What a project made by "new" has: Motia.Abstractions and the assemblies it refers to.
+    private const string EditorReferences = ".motia/sdk/*.dll";
+
     private static readonly HashSet<string> ReferenceItems =
         new(StringComparer.OrdinalIgnoreCase) { "PackageReference", "ProjectReference", "Reference", "FrameworkReference" };
 
@@ -35,11 +38,11 @@ internal sealed record ProjectFile(string Path, bool NeedsBuild, string GlobalUs
 
     private static string? Include(XElement item) => (string?)item.Attribute("Include");
 
-    // "../abstractions/Motia.Abstractions.csproj", "Motia.Abstractions", "Motia.Abstractions, Version=1.0.0.0"
+    // ".motia/sdk/*.dll", "../abstractions/Motia.Abstractions.csproj", "Motia.Abstractions", "Motia.Abstractions, Version=1.0.0.0"
     private static bool IsAbstractions(string include)
     {
         var name = include.Split(',')[0].Trim().Replace('\\', '/').Split('/')[^1];
-        return name is Abstractions or Abstractions + ".csproj" or Abstractions + ".dll";
+        return include.Replace('\\', '/') == EditorReferences || name is Abstractions or Abstractions + ".csproj" or Abstractions + ".dll";
     }
 
     private static string? GlobalUsing(XElement item, string path)

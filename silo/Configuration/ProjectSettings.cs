@@ -33,7 +33,7 @@ internal static class ProjectSettings
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"{path} can't be read: {(exception.InnerException ?? exception).Message}");
+            throw new StartupException($"{path} can't be read: {exception.GetBaseException().Message}");
         }
     }
 
@@ -71,12 +71,19 @@ internal static class ProjectSettings
                     $"The setting \"{NameOf(given)}\" is not known; here can be {string.Join(", ", properties.Select(known => $"\"{Camel(known.Name)}\""))}.");
             }
 
-            if (typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string))
+            var isList = typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string);
+            var isGroup = property.PropertyType.Namespace == typeof(MotiaOptions).Namespace && property.PropertyType.IsClass;
+            if ((isList || isGroup) && !string.IsNullOrEmpty(given.Value))
+            {
+                throw new StartupException($"The setting \"{NameOf(given)}\" is \"{given.Value}\"; it must be {(isList ? "a list" : "an object with settings of its own")}.");
+            }
+
+            if (isList)
             {
                 continue;
             }
 
-            if (property.PropertyType.Namespace == typeof(MotiaOptions).Namespace && property.PropertyType.IsClass)
+            if (isGroup)
             {
                 Check(given, property.PropertyType);
                 continue;

@@ -12,7 +12,7 @@ namespace Motia.Silo.Logs;
 internal static class LogEntry
 {
     public static LogLine Create<TState>(DateTime time, LogLevel level, string category, RunScope? run, string message, TState state, Exception? exception) =>
-        new(time, LevelName(level), run?.TraceId ?? "", run?.Step ?? "", message, Arguments(category, run, state, exception));
+        new(time, LevelName(level), run?.TraceId ?? "", run?.Step ?? "", message, Arguments(category, run, message, state, exception));
 
     private static string LevelName(LogLevel level) => level switch
     {
@@ -23,7 +23,7 @@ internal static class LogEntry
     };
 
     // The message's own arguments; a line that no step wrote also says which part of the host did.
-    private static string Arguments<TState>(string category, RunScope? run, TState state, Exception? exception)
+    private static string Arguments<TState>(string category, RunScope? run, string message, TState state, Exception? exception)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = MotiaJson.Options.Encoder });
@@ -35,7 +35,8 @@ internal static class LogEntry
 
         foreach (var (name, value) in state as IReadOnlyList<KeyValuePair<string, object?>> ?? [])
         {
-            if (name != "{OriginalFormat}")
+            // An argument that is the whole message would only say it again.
+            if (name != "{OriginalFormat}" && !Equals(value, message))
             {
                 json.WritePropertyName(name);
                 Write(json, value, isOfStep: run is not null);

@@ -10,6 +10,7 @@ namespace Motia.Silo.Steps;
 internal sealed class SourceLines : IDisposable
 {
     private const byte StoreStaticField = 0x80;
+    private const BindingFlags All = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
     private readonly FileStream? _file;
     private readonly PEReader? _image;
     private readonly MetadataReaderProvider? _provider;
@@ -39,6 +40,10 @@ internal sealed class SourceLines : IDisposable
         FieldInfo field => OfStore(field),
         _ => null,
     };
+
+    /// <summary>Where some code of a type is.</summary>
+    public SourceLine? OfType(Type type) =>
+        type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)).Select(OfMethod).FirstOrDefault(line => line is not null);
 
     /// <summary>Where a method's code begins.</summary>
     public SourceLine? OfMethod(MethodBase? method) => Find(method, untilOffset: 0);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Motia.Grains;
 using Motia.Silo.Compilation;
 
@@ -40,7 +41,8 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
             Swaps += isSwap ? 1 : 0;
         }
 
-        Errors = [.. build.Errors, .. _loadErrors];
+        // Of a file that does not compile, an older version is loaded; its errors are not those of the file.
+        Errors = [.. build.Errors, .. _loadErrors.Where(error => build.Errors.All(broken => broken.File != error.File)), .. OtherLanguages()];
         return true;
     }
 
@@ -56,6 +58,21 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
     }
 
     public void Dispose() => folder.Dispose();
+
+    private StepError OfStartup(Assembly assembly, string message)
+    {
+        using var lines = new SourceLines(assembly);
+        var at = assembly.GetTypes().Where(type => type.Name == "Startup").Select(lines.OfType).FirstOrDefault(line => line is not null);
+        return new StepError(SourceTree.Relative(projectDirectory, at?.File ?? Path.Combine(directory, "Startup.cs")), at?.Line, message);
+    }
+
+    // Files of languages that nothing here runs must not just be passed over.
+    private IEnumerable<StepError> OtherLanguages() =>
+        from file in SourceTree.Files(directory, ".ts", ".js", ".py")
+        let name = Path.GetFileNameWithoutExtension(file)
+        where name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)
+        select new StepError(
+            SourceTree.Relative(projectDirectory, file), null, "steps in this language are not run; a step is a C# file named *.step.cs or *_step.cs.");
 
     private void Swap(StepFolderBuild build)
     {
@@ -74,7 +91,7 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         }
         catch (StepMistakeException mistake)
         {
-            _loadErrors.Add(new StepError(Path.GetRelativePath(projectDirectory, directory).Replace('\\', '/'), null, mistake.Message));
+            _loadErrors.Add(OfStartup(assembly, mistake.Message));
             return before;
         }
 

@@ -24,7 +24,9 @@ internal sealed class StepLibrary : ICatalogSource, IDisposable
         var found = new List<StepError>(errors);
         var names = new Dictionary<string, StepDescription>(StringComparer.Ordinal);
         var routes = new Dictionary<string, StepDescription>(StringComparer.Ordinal);
-        foreach (var step in steps)
+
+        // What is loaded already goes first: a new step with its name does not take its place.
+        foreach (var step in steps.OrderBy(step => _current.Steps.Any(loaded => IsSame(loaded, step)) ? 0 : 1))
         {
             var description = step.Description;
             if (!names.TryAdd(description.Name, description))
@@ -50,6 +52,9 @@ internal sealed class StepLibrary : ICatalogSource, IDisposable
     }
 
     public void Dispose() => _change.Dispose();
+
+    private static bool IsSame(LoadedStep one, LoadedStep other) =>
+        one.Description.Name == other.Description.Name && one.Description.File == other.Description.File;
 
     private static string? RouteOf(StepDescription step) =>
         step.Type == StepKind.Api ? $"{step.Method} {RoutePattern.Parse(step.Path!, out _)!.Shape}" : null;

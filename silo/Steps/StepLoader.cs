@@ -15,6 +15,7 @@ internal sealed partial class StepLoader(
     IServiceProvider services,
     StepLibrary library,
     IHostEnvironment environment,
+    IHostApplicationLifetime lifetime,
     StderrWriter stderr,
     TimeProvider time,
     ILoggerFactory loggers) : IHostedService, IHealthCheck, IAsyncDisposable
@@ -40,12 +41,13 @@ internal sealed partial class StepLoader(
         var errors = library.Current.Errors;
         if (errors.Count > 0 && !environment.IsDevelopment())
         {
-            throw new StartupException($"{errors.Count} steps can't be loaded; outside of Development none is left out:{string.Concat(errors.Select(error => $"\n  {error}"))}");
+            throw new StartupException($"The steps have {errors.Count} errors, and outside of Development (this is {environment.EnvironmentName}) none is left out:{string.Concat(errors.Select(error => $"\n  {error}"))}");
         }
 
         if (environment.IsDevelopment())
         {
-            stderr.Write(StepTable.Render(library.Current));
+            // Not before the host listens: a start that fails is told in one line.
+            lifetime.ApplicationStarted.Register(() => stderr.Write(StepTable.Render(library.Current)));
         }
 
         _isLoaded = true;

@@ -7,6 +7,8 @@ namespace Motia.Silo.Steps;
 /// <summary>Reads the steps of an assembly and finds the mistakes in them.</summary>
 internal sealed class StepReader(MotiaOptions options)
 {
+    private static readonly HashSet<string> NoFiles = [];
+
     /// <summary>Reads an assembly.</summary>
     /// <param name="source">The assembly.</param>
     /// <param name="module">Its services.</param>
@@ -15,13 +17,16 @@ internal sealed class StepReader(MotiaOptions options)
     {
         using var lines = new SourceLines(source.Assembly);
         var steps = new List<LoadedStep>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var type in StepType.In(source.Assembly))
         {
-            var at = lines.OfConfig(type.Config);
+            var at = lines.OfConfig(type.Config) ?? SourceText.LineOf(lines.OfType(type.Type)?.File, type.Config.Name);
             if (source.StepFiles is { } files && at is { } place && !files.Contains(place.File))
             {
                 continue;
             }
+
+            seen.Add(at?.File ?? "");
 
             try
             {
@@ -42,6 +47,14 @@ internal sealed class StepReader(MotiaOptions options)
                 var where = mistake.IsAboutHandler ? HandlerLine(type, lines) ?? at : at;
                 errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
             }
+        }
+
+        foreach (var file in (source.StepFiles ?? NoFiles).Except(seen))
+        {
+            errors.Add(new StepError(
+                FileOf(new SourceLine(file, 1), source),
+                SourceText.LineOf(file, "Config")?.Line ?? 1,
+                "no step is here, though the file's name says so; a step is a type with a static \"Config\" that is an ApiStep, EventStep, CronStep or NoopStep."));
         }
 
         return steps;

@@ -19,7 +19,8 @@ internal static partial class StepRules
     [
         .. Name("name", step.Name),
         .. step.Flows.SelectMany(flow => Name("flows", flow)),
-        .. step.Emits.Concat(step.VirtualEmits).SelectMany(emit => Name("emits", emit.Topic)),
+        .. step.Emits.SelectMany(emit => Name("emits", emit.Topic)),
+        .. step.VirtualEmits.SelectMany(emit => Name("virtualEmits", emit.Topic)),
         .. (step.Subscribes ?? []).SelectMany(topic => Name("subscribes", topic)),
         .. step.VirtualSubscribes.SelectMany(topic => Name("virtualSubscribes", topic)),
         .. step.Type switch

@@ -18,6 +18,7 @@ internal static class SiloStorage
         }
 
         silo.Services.AddSingleton(_ => Open(options.DataDirectory!));
+        silo.Services.AddHostedService<StoreOpening>();
         silo.AddEmbeddedGrainStorage(
             GrainRecords.StorageName,
             services => services.GetRequiredService<SqliteRecordStore>(),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Primitives;
 
 namespace Motia;
@@ -24,7 +25,13 @@ public sealed class ApiResponse
     /// <summary>An answer whose body is JSON.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="body">What is serialized.</param>
-    public static ApiResponse Json(int status, object? body) => new() { Status = status, Body = body ?? JsonNull };
+    public static ApiResponse Json(int status, object? body) => new()
+    {
+        Status = status,
+
+        // As a body of their own these would be sent as they are, or not at all.
+        Body = body is null or string or byte[] or ReadOnlyMemory<byte> ? JsonSerializer.SerializeToElement(body) : body,
+    };
 
     /// <summary>An answer whose body is plain text.</summary>
     /// <param name="status">The status code.</param>
@@ -46,6 +53,4 @@ public sealed class ApiResponse
     /// <summary>An answer without a body.</summary>
     /// <param name="status">The status code. Default: 204.</param>
     public static ApiResponse Empty(int status = 204) => new() { Status = status };
-
-    private static readonly System.Text.Json.JsonElement JsonNull = System.Text.Json.JsonElement.Parse("null");
 }

@@ -1,3 +1,4 @@
+using Motia.Silo.Items;
 using Motia.Silo.Tests.Records;
 
 namespace Motia.Silo.Tests.Items;
@@ -103,6 +104,51 @@ public sealed class PagedItemsCrashTests
         }
 
         Assert.True(crashAt > 60, $"Only {crashAt} operations: hardly anything was tried.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Crash_WhileAPageTakesOverItsEmptySiblingsKeys_LosesNoAnsweredSet(bool doesIt)
+    {
+        string[] keys = [.. Enumerable.Range(0, 100).Select(number => $"key-{number}")];
+        string[] low = [.. keys.Where(key => KeyHash.Of(key) >> 63 == 0)];
+        var high = keys.First(key => KeyHash.Of(key) >> 63 == 1);
+        var before = new Disk();
+        var filling = new ItemsRun(before);
+        filling.Set(low[0], new('x', 6_000));
+        filling.Set(high, new('x', 6_000));
+        filling.Settle();
+        Assert.Equal(3, before.Records.Count);
+
+        var ready = Open(new ItemsRun(before.Copy())).Storage.Operations;
+
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            for (var crashAt = ready + 1; crashAt <= ready + 5; crashAt++)
+            {
+                var disk = before.Copy();
+                var run = Open(new ItemsRun(disk, seed, crashAt, doesIt: doesIt));
+                var remove = run.Simulation.Start(() => run.Items.RemoveAsync(low[0]).AsTask());
+                var set = run.Simulation.Start(() => run.Items.SetAsync(low[1], "1"u8.ToArray()).AsTask());
+                run.Settle();
+
+                var after = new ItemsRun(disk);
+                Assert.True(after.Get(low[1]) == "1" || !set.IsCompletedSuccessfully, $"An answered set is lost (seed {seed}, crash at operation {crashAt}).");
+                Assert.True(after.Get(low[0]) is null || !remove.IsCompletedSuccessfully, $"A removed item is back (seed {seed}, crash at operation {crashAt}).");
+                Assert.NotNull(after.Get(high));
+                Assert.Equal(after.Count(), after.All().Distinct().Count());
+            }
+        }
+
+        // With both pages in memory and nothing going on.
+        ItemsRun Open(ItemsRun run)
+        {
+            run.Get(low[0]);
+            run.Get(high);
+            run.Settle();
+            return run;
+        }
     }
 
     // Each writer owns a few keys and writes or deletes them again and again; what was answered last, or the call under way, must be there.

@@ -49,6 +49,9 @@ public sealed class PagedItemsTurnTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
     public void Calls_AtTheSameTimeAsClears_ComeBeforeOrAfter(int seed)
     {
         var disk = new Disk();
@@ -64,8 +67,14 @@ public sealed class PagedItemsTurnTests
         })).ToArray();
         var clears = run.Simulation.Start(async () =>
         {
+            // Apart from each other, so that they meet groups that have pages and pages that are being split.
             for (var time = 0; time < 8; time++)
             {
+                for (var pause = 0; pause < 40; pause++)
+                {
+                    await run.Simulation.PauseAsync();
+                }
+
                 await run.Items.ClearAsync();
             }
         });
