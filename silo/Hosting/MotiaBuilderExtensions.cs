@@ -70,6 +70,7 @@ public static class MotiaBuilderExtensions
             // It writes nothing that is kept, but while it is on the server makes an activity and a log scope for each request: 824 of 2,456 bytes.
             .AddFilter<MotiaLoggerProvider>("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter<MotiaLoggerProvider>("Orleans", LogLevel.Warning)
+            .AddFilter<MotiaLoggerProvider>("Polly", LogLevel.Warning)
             .AddFilter<MotiaLoggerProvider>("Motia.Embedded", LogLevel.Warning)
             .AddFilter<MotiaLoggerProvider>("Motia.Steps", builder.Configuration.GetSection(ProjectSettings.Section).GetValue("Logs:Level", LogLevel.Information));
     }
