@@ -22,7 +22,7 @@ internal static class SiloStorage
         silo.AddEmbeddedGrainStorage(
             GrainRecords.StorageName,
             services => services.GetRequiredService<SqliteRecordStore>(),
-            GrainStateCodec.For<GrainRecord>(record => record.Payload, bytes => new GrainRecord { Payload = bytes.ToArray() }));
+            GrainRecordCodec.Instance);
     }
 
     private static SqliteRecordStore Open(string directory)

@@ -16,7 +16,10 @@ internal static class SiloStorage
             silo.AddAdoNetGrainStorage(GrainRecords.StorageName, storage =>
             {
                 (storage.Invariant, storage.ConnectionString) = (Invariant, connection);
-                storage.GrainStorageSerializer = new RecordSerializer();
+                storage.GrainStorageSerializer = new GrainRecordSerializer();
+
+                // A cleared record must not stay behind as an empty row.
+                storage.DeleteStateOnClear = true;
             });
             silo.ConfigureEndpoints(cluster.SiloPort, cluster.GatewayPort);
             return;
