@@ -27,8 +27,13 @@ static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
         new StartMeasure(options, work).RunAsync,
     ];
     var sections = new List<Section>();
-    foreach (var measure in measures)
+    foreach (var (part, measure) in BenchOptions.Parts.Zip(measures))
     {
+        if (options.Only is { } only && only != part)
+        {
+            continue;
+        }
+
         foreach (var section in await measure(stop))
         {
             Report.Write(Console.Out, section);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Motia.Bench.CommandLine;
 
-/// <summary>The command line: <c>[--quick] [--json]</c>, and a hidden verb with which the benchmark starts its own controls.</summary>
+/// <summary>The command line: <c>[--quick] [--json] [--only PART]</c>, and a hidden verb with which the benchmark starts its own controls.</summary>
 internal static class BenchCommand
 {
     /// <summary>The verb that serves a control.</summary>
@@ -42,8 +42,10 @@ internal static class BenchCommand
     {
         var quick = new Option<bool>("--quick") { Description = "Measure everything briefly, to see that it works." };
         var json = new Option<bool>("--json") { Description = "End the output with one line of JSON." };
-        var root = new RootCommand("Measures the product beside controls that do the same work without it.") { quick, json };
-        root.SetAction((parsed, stop) => measure(new BenchOptions(parsed.GetValue(quick), parsed.GetValue(json)), stop));
+        var only = new Option<string?>("--only") { Description = "Measure one part." };
+        only.AcceptOnlyFromAmong([.. BenchOptions.Parts]);
+        var root = new RootCommand("Measures the product beside controls that do the same work without it.") { quick, json, only };
+        root.SetAction((parsed, stop) => measure(new BenchOptions(parsed.GetValue(quick), parsed.GetValue(json), parsed.GetValue(only)), stop));
 
         var kind = new Argument<string>("KIND");
         var control = new Command(ControlServer, "Serves a control.") { kind };

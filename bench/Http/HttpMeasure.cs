@@ -16,7 +16,7 @@ internal sealed class HttpMeasure(BenchOptions options, Cores cores, WorkDirecto
         using var pin = cores.PinProcess(cores.Load);
         var project = work.Add("http");
         var steps = BenchSteps.Write(work.Add("http/steps"));
-        await using var product = await ServerProcess.StartAsync(ServerCommand.Product(project, Path.Combine(project, "data"), steps), cores.Server, stop);
+        await using var product = await ServerProcess.StartAsync(ServerCommand.Product(project, Path.Combine(project, "data"), steps, "Production"), cores.Server, stop);
         await using var raw = await ServerProcess.StartAsync(ServerCommand.Control(ControlHost.Raw, project), cores.Server, stop);
         await using var minimal = await ServerProcess.StartAsync(ServerCommand.Control(ControlHost.Minimal, project), cores.Server, stop);
         return [.. Scenario.All.Select(scenario => Measure(scenario, [product, raw, minimal], stop))];
@@ -83,7 +83,7 @@ internal sealed class HttpMeasure(BenchOptions options, Cores cores, WorkDirecto
 
         return new Section(
             $"HTTP: {scenario.Title}",
-            $"{LoadGenerator.Connections} connections; server on one processor, load on another",
+            $"{LoadGenerator.Connections} connections; all in Production, server on one processor, load on another",
             [
                 new("api step", "requests/s", Of(product, result => result.PerSecond)),
                 new("raw Kestrel", "requests/s", Of(raw, result => result.PerSecond)),

@@ -14,8 +14,13 @@ internal sealed record ServerCommand(string Name, string File, IReadOnlyList<str
     /// <param name="workingDirectory">Where it runs; a directory without <c>steps/</c> makes it run the sample application.</param>
     /// <param name="data">Its data directory.</param>
     /// <param name="steps">The steps directory; null for the sample application.</param>
-    public static ServerCommand Product(string workingDirectory, string data, string? steps = null) =>
-        new("the silo", Beside("Motia.Silo"), ["--port", "0", "--data", data, .. steps is null ? (string[])[] : ["--steps", steps]], workingDirectory, HasCatalog: true);
+    /// <param name="environment">The environment: the controls run in Production; a start is measured as the command line has it, in Development.</param>
+    public static ServerCommand Product(string workingDirectory, string data, string? steps = null, string environment = "Development") => new(
+        "the silo",
+        Beside("Motia.Silo"),
+        ["--port", "0", "--data", data, "--environment", environment, .. steps is null ? (string[])[] : ["--steps", steps]],
+        workingDirectory,
+        HasCatalog: true);
 
     /// <summary>A control.</summary>
     public static ServerCommand Control(string kind, string workingDirectory) =>

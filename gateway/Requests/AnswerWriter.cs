@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Motia.Grains;
@@ -49,7 +50,7 @@ internal static class AnswerWriter
     }
 
     // Only values that the answer itself repeats add up; one that the gateway had set before is replaced.
-    private static bool IsRepeated(string[] headers, int at)
+    private static bool IsRepeated(ImmutableArray<string> headers, int at)
     {
         for (var i = 0; i < at; i += 2)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Motia.Grains;
 
@@ -14,6 +15,6 @@ internal static class GatewayErrors
 
     public static ApiAnswer TooLarge(long limit) => Error(413, $"The body is larger than {limit} bytes, the most that is accepted.");
 
-    private static ApiAnswer Error(int status, string message, params string[] headers) =>
+    private static ApiAnswer Error(int status, string message, params ImmutableArray<string> headers) =>
         new(status, "application/json; charset=utf-8", headers, Encoding.UTF8.GetBytes($$"""{"error":"{{message}}"}"""));
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -12,7 +14,6 @@ namespace Motia.Gateway.Requests;
 /// <summary>Answers requests by calling the grain of the step whose route they match.</summary>
 internal sealed partial class StepRequests
 {
-    private static readonly string[] NoHeaders = [];
     private readonly ICatalogSource _catalog;
     private readonly IGrainFactory _grains;
     private readonly CorsHeaders _cors;
@@ -32,7 +33,7 @@ internal sealed partial class StepRequests
     }
 
     /// <summary>Answers a request; one that no step answers gets the preflight answer or 404.</summary>
-    public async Task AnswerAsync(HttpContext context)
+    public Task AnswerAsync(HttpContext context)
     {
         var traceId = TraceIds.Create(_time.GetUtcNow());
         context.Response.Headers["x-trace-id"] = traceId;
@@ -43,29 +44,26 @@ internal sealed partial class StepRequests
             if (HttpMethods.IsOptions(method))
             {
                 CorsHeaders.AnswerPreflight(context);
-                return;
+                return Task.CompletedTask;
             }
 
-            await AnswerWriter.WriteAsync(context, GatewayErrors.NotFound);
-            return;
+            return AnswerWriter.WriteAsync(context, GatewayErrors.NotFound);
         }
 
-        await AnswerWriter.WriteAsync(context, await CallAsync(context, route, pathParams, traceId));
+        return RequestBody.IsPresent(context)
+            ? ReadAndCallAsync(context, route, pathParams, traceId)
+            : CallAsync(context, route, pathParams, traceId, default);
     }
 
-    private async Task<ApiAnswer> CallAsync(HttpContext context, Route route, string[] pathParams, string traceId)
+    private async Task ReadAndCallAsync(HttpContext context, Route route, ImmutableArray<string> pathParams, string traceId)
     {
-        ReadOnlyMemory<byte> body = default;
-        if (RequestBody.IsPresent(context))
-        {
-            if (await RequestBody.ReadAsync(context, _bodyLimit) is not { } read)
-            {
-                return GatewayErrors.TooLarge(_bodyLimit);
-            }
+        await (await RequestBody.ReadAsync(context, _bodyLimit) is { } body
+            ? CallAsync(context, route, pathParams, traceId, body)
+            : AnswerWriter.WriteAsync(context, GatewayErrors.TooLarge(_bodyLimit)));
+    }
 
-            body = read;
-        }
-
+    private Task CallAsync(HttpContext context, Route route, ImmutableArray<string> pathParams, string traceId, ReadOnlyMemory<byte> body)
+    {
         var request = context.Request;
         var call = new ApiCall(
             traceId,
@@ -76,11 +74,22 @@ internal sealed partial class StepRequests
             Flatten(request.Headers),
             request.ContentType,
             body);
+        var grain = route.Grain(_grains);
+        var answer = grain.HandleRequest(call);
+        return answer.IsCompletedSuccessfully
+            ? AnswerWriter.WriteAsync(context, Known(answer.Result))
+            : WaitAndWriteAsync(context, route, traceId, grain, answer);
+    }
+
+    private async Task WaitAndWriteAsync(HttpContext context, Route route, string traceId, IApiStepGrain grain, Task<ApiAnswer> answer) =>
+        await AnswerWriter.WriteAsync(context, await WaitAsync(context, route, traceId, grain, answer));
+
+    private async Task<ApiAnswer> WaitAsync(HttpContext context, Route route, string traceId, IApiStepGrain grain, Task<ApiAnswer> answer)
+    {
         try
         {
-            var grain = route.Grain(_grains);
-            var answer = grain.HandleRequest(call);
-            return answer.IsCompletedSuccessfully ? Known(answer.Result) : Known(await CancelWithClientAsync(grain, answer, context, traceId));
+            await using var cancelling = CancelWithClient(grain, context, traceId);
+            return Known(await answer);
         }
         catch (TimeoutException exception)
         {
@@ -96,19 +105,16 @@ internal sealed partial class StepRequests
 
     private static ApiAnswer Known(ApiAnswer answer) => answer.Status == 0 ? GatewayErrors.NotFound : answer;
 
-    private static async Task<ApiAnswer> CancelWithClientAsync(IApiStepGrain grain, Task<ApiAnswer> answer, HttpContext context, string traceId)
-    {
-        await using var registration = context.RequestAborted.UnsafeRegister(
+    private static CancellationTokenRegistration CancelWithClient(IApiStepGrain grain, HttpContext context, string traceId) =>
+        context.RequestAborted.UnsafeRegister(
             static state =>
             {
                 var (grain, traceId) = ((IApiStepGrain, string))state!;
                 _ = grain.CancelRequest(traceId);
             },
             (grain, traceId));
-        return await answer;
-    }
 
-    private Route? FindRoute(HttpContext context, string method, out string[] pathParams)
+    private Route? FindRoute(HttpContext context, string method, out ImmutableArray<string> pathParams)
     {
         var (path, isEncoded) = PathAsSent(context);
         Span<Range> room = stackalloc Range[RequestPath.Room];
@@ -130,7 +136,7 @@ internal sealed partial class StepRequests
         path.Contains("/./", StringComparison.Ordinal) || path.Contains("/../", StringComparison.Ordinal)
         || path.EndsWith("/.", StringComparison.Ordinal) || path.EndsWith("/..", StringComparison.Ordinal);
 
-    private static string[] Flatten(IHeaderDictionary headers)
+    private static ImmutableArray<string> Flatten(IHeaderDictionary headers)
     {
         var count = 0;
         foreach (var header in headers)
@@ -140,7 +146,7 @@ internal sealed partial class StepRequests
 
         if (count == 0)
         {
-            return NoHeaders;
+            return [];
         }
 
         var flat = new string[count * 2];
@@ -154,7 +160,7 @@ internal sealed partial class StepRequests
             }
         }
 
-        return flat;
+        return ImmutableCollectionsMarshal.AsImmutableArray(flat);
     }
 
     private void LoadRoutes() => _routes = new RouteTable(_catalog.Current.Steps);

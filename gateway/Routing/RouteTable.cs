@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Motia.Grains;
 
 namespace Motia.Gateway.Routing;
@@ -26,7 +28,7 @@ internal sealed class RouteTable
     /// <param name="path">The path.</param>
     /// <param name="pathParams">Name, value, name, value … of the step that is found.</param>
     /// <returns>The route; null if no step answers.</returns>
-    public Route? Find(string method, in RequestPath path, out string[] pathParams)
+    public Route? Find(string method, in RequestPath path, out ImmutableArray<string> pathParams)
     {
         Span<Range> values = stackalloc Range[path.Count + 1];
         var route = Find(_root, method, path, 0, values, 0);
@@ -69,7 +71,7 @@ internal sealed class RouteTable
         return route;
     }
 
-    private static string[] Bind(Route route, in RequestPath path, ReadOnlySpan<Range> values)
+    private static ImmutableArray<string> Bind(Route route, in RequestPath path, ReadOnlySpan<Range> values)
     {
         var bound = new string[route.ParameterNames.Length * 2];
         for (var i = 0; i < route.ParameterNames.Length; i++)
@@ -78,7 +80,7 @@ internal sealed class RouteTable
             bound[(2 * i) + 1] = path.Text(values[i]);
         }
 
-        return bound;
+        return ImmutableCollectionsMarshal.AsImmutableArray(bound);
     }
 
     private void Add(StepDescription step, IReadOnlyList<RouteSegment> segments)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
@@ -45,7 +46,7 @@ internal static class AnswerBuilder
     /// <summary>The response that an answer came from, for middleware to look at.</summary>
     public static ApiResponse Wrap(ApiAnswer answer) => ApiResponse.Bytes(answer.Status, answer.Body, answer.ContentType!);
 
-    private static string[] Flatten(IDictionary<string, StringValues> headers, out string? contentType)
+    private static ImmutableArray<string> Flatten(IDictionary<string, StringValues> headers, out string? contentType)
     {
         contentType = null;
         var flat = new List<string>(headers.Count * 2);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -79,7 +80,7 @@ internal sealed class CallRequest : ApiRequest
 
     private ParsedBody Parsed => _parsed ??= ParsedBody.Parse(Kind, _call.ContentType, _call.Body);
 
-    private static Dictionary<string, string> Pairs(string[] flat)
+    private static Dictionary<string, string> Pairs(ImmutableArray<string> flat)
     {
         var pairs = new Dictionary<string, string>(flat.Length / 2, StringComparer.Ordinal);
         for (var i = 0; i + 1 < flat.Length; i += 2)
@@ -90,7 +91,7 @@ internal sealed class CallRequest : ApiRequest
         return pairs;
     }
 
-    private static Dictionary<string, StringValues> Lists(string[] flat)
+    private static Dictionary<string, StringValues> Lists(ImmutableArray<string> flat)
     {
         var lists = new Dictionary<string, StringValues>(flat.Length / 2, StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i + 1 < flat.Length; i += 2)

@@ -82,7 +82,7 @@ internal sealed partial class PagedItems
         }
 
         ItemPage page = null!;
-        return page = new(number, _records.Part(_names.Page, number)) { Saves = new(() => SavePageAsync(page)), IsPlaced = true };
+        return page = new(number, _records.Part(_names.Page, number)) { Saves = new(() => SavePageAsync(page), failure => Fail(page.Record, failure)), IsPlaced = true };
     }
 
     // A read that ends at once has already said that nobody is reading.

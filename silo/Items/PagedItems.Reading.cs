@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Motia.Silo.Items;
 
 internal sealed partial class PagedItems
@@ -17,7 +19,7 @@ internal sealed partial class PagedItems
     /// <summary>Reads keys in ordinal order.</summary>
     /// <param name="after">Only keys after this one.</param>
     /// <param name="limit">The most keys.</param>
-    public async Task<string[]> KeysAsync(string after, int limit)
+    public async Task<ImmutableArray<string>> KeysAsync(string after, int limit)
     {
         var first = new SortedSet<string>(StringComparer.Ordinal);
         await VisitAsync((first, after, limit), static (found, item) =>

@@ -19,53 +19,30 @@ internal sealed partial class PagedItems
         return sequence;
     }
 
-    private async Task SavePageAsync(ItemPage page)
-    {
-        try
-        {
-            // Whoever waited for the same lock may have changed the page by now.
-            while (NeedsNewTree(page) && page.Locked is { } locked)
-            {
-                await locked;
-            }
+    private Task SavePageAsync(ItemPage page) => NeedsNewTree(page) ? ReplaceAsync(page) : WriteAsync(page);
 
-            await (!NeedsNewTree(page) ? WriteAsync(page) : page.Items!.Count == 0 ? RemoveAsync(page) : SplitAsync(page));
-        }
-        catch (Exception failure)
+    private async Task ReplaceAsync(ItemPage page)
+    {
+        // Whoever waited for the same lock may have changed the page by now.
+        while (NeedsNewTree(page) && page.Locked is { } locked)
         {
-            throw Fail(page.Record, failure);
+            await locked;
         }
+
+        await (!NeedsNewTree(page) ? WriteAsync(page) : page.Items!.Count == 0 ? RemoveAsync(page) : SplitAsync(page));
     }
 
     private static bool NeedsNewTree(ItemPage page) => page.IsPlaced && (page.Items!.Count == 0 || page.IsOversized);
 
-    private async Task WriteAsync(ItemPage page)
+    private Task WriteAsync(ItemPage page) => page.IsPlaced ? page.Record.WriteAsync(page.Items!.Record) : WriteFirstAsync(page);
+
+    private async Task WriteFirstAsync(ItemPage page)
     {
         await page.Record.WriteAsync(page.Items!.Record);
-        if (!page.IsPlaced)
-        {
-            await PublishAsync([page]);
-        }
+        await PublishAsync([page]);
     }
 
-    private async Task SaveRootAsync()
-    {
-        try
-        {
-            if (_tree.Page is { IsRoot: true, IsOversized: true } inline)
-            {
-                await MoveOutAsync(inline);
-            }
-            else
-            {
-                await WriteRootAsync();
-            }
-        }
-        catch (Exception failure)
-        {
-            throw Fail(_root, failure);
-        }
-    }
+    private Task SaveRootAsync() => _tree.Page is { IsRoot: true, IsOversized: true } inline ? MoveOutAsync(inline) : WriteRootAsync();
 
     private async Task WriteRootAsync()
     {

@@ -33,7 +33,7 @@ internal sealed partial class PagedItems
     {
         (_records, _names, _owner) = (records, names, owner);
         _root = records.Own(names.Root);
-        _rootSaves = new(SaveRootAsync);
+        _rootSaves = new(SaveRootAsync, failure => Fail(_root, failure));
         _cache = new(cachedBytes);
     }
 

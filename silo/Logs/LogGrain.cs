@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Motia.Grains;
@@ -38,7 +39,7 @@ internal sealed partial class LogGrain : Grain, ILogGrain
         _timer = this.RegisterGrainTimer(SaveDueAsync, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
     }
 
-    public Task Append(LogLine[] lines)
+    public Task Append(ImmutableArray<LogLine> lines)
     {
         foreach (var line in lines)
         {

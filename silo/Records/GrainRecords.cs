@@ -28,11 +28,11 @@ internal sealed class GrainRecords(IGrainStorage storage, GrainId grain)
         return _running == 0 ? Task.CompletedTask : (_quiet ??= new()).Task;
     }
 
-    internal void Enter(string name)
+    internal void Enter(Record record)
     {
         if (_closed)
         {
-            throw new InvalidOperationException($"{name} can't be read or written: its grain is being deactivated.");
+            throw new InvalidOperationException($"{record} can't be read or written: its grain is being deactivated.");
         }
 
         _running++;

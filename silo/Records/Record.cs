@@ -13,7 +13,7 @@ internal sealed class Record(GrainRecords records, IGrainStorage storage, string
     /// <summary>Reads the record; empty if there is none.</summary>
     public async Task<byte[]> ReadAsync()
     {
-        records.Enter(ToString());
+        records.Enter(this);
         try
         {
             await storage.ReadStateAsync(stateName, id, _state);
@@ -29,7 +29,7 @@ internal sealed class Record(GrainRecords records, IGrainStorage storage, string
     /// <param name="payload">Nobody may change it afterwards.</param>
     public async Task WriteAsync(byte[] payload)
     {
-        records.Enter(ToString());
+        records.Enter(this);
         try
         {
             _state.State = new() { Payload = payload };
@@ -44,7 +44,7 @@ internal sealed class Record(GrainRecords records, IGrainStorage storage, string
     /// <summary>Deletes the record if it is there, after reading its etag if that is not known.</summary>
     public async Task DeleteAsync()
     {
-        records.Enter(ToString());
+        records.Enter(this);
         try
         {
             if (_state.ETag is null)

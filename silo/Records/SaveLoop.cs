@@ -5,7 +5,8 @@ namespace Motia.Silo.Records;
 /// of the first request and must take its picture of the data before it first awaits.
 /// </summary>
 /// <param name="save">Saves the data as they are; when it throws, everybody who waits gets that, and so does every later request.</param>
-internal sealed class SaveLoop(Func<Task> save)
+/// <param name="explain">Makes of what was thrown what they get; null if they get it as it is.</param>
+internal sealed class SaveLoop(Func<Task> save, Func<Exception, Exception>? explain = null)
 {
     private TaskCompletionSource? _waiting;
     private TaskCompletionSource? _saving;
@@ -42,8 +43,10 @@ internal sealed class SaveLoop(Func<Task> save)
             {
                 await save();
             }
-            catch (Exception failure)
+            catch (Exception thrown)
             {
+                var failure = explain is null ? thrown : explain(thrown);
+
                 // Nobody may be waiting: a save that makes room ahead of need.
                 _failed = Task.FromException(failure);
                 _ = _failed.Exception;

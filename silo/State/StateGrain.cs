@@ -47,41 +47,25 @@ internal sealed partial class StateGrain : Grain, IStateGrain, IItemsOwner
         }
     }
 
-    public async Task<StateAnswer> Set(string group, string key, ReadOnlyMemory<byte> value)
-    {
-        if ((CheckPlace(group, key) ?? JsonText.Check("value", value.Span)) is { } problem)
-        {
-            return Invalid(problem);
-        }
+    public Task<StateAnswer> Set(string group, string key, ReadOnlyMemory<byte> value) =>
+        (CheckPlace(group, key) ?? JsonText.Check("value", value.Span)) is { } problem
+            ? Task.FromResult(Invalid(problem))
+            : WriteAsync(group, key, _ => value);
 
-        try
-        {
-            return await WriteAsync(group, key, _ => value);
-        }
-        catch (ItemsUnavailableException failure)
-        {
-            return Unavailable(failure);
-        }
-    }
-
-    public async Task<StateAnswer> Update(string group, string key, ReadOnlyMemory<byte> operations)
+    public Task<StateAnswer> Update(string group, string key, ReadOnlyMemory<byte> operations)
     {
         if (CheckPlace(group, key) is { } problem)
         {
-            return Invalid(problem);
+            return Task.FromResult(Invalid(problem));
         }
 
         try
         {
-            return await WriteAsync(group, key, StateUpdate.Parse(operations.Span).Apply);
+            return WriteAsync(group, key, StateUpdate.Parse(operations.Span).Apply);
         }
         catch (StateUpdateException broken)
         {
-            return Invalid(broken.Message);
-        }
-        catch (ItemsUnavailableException failure)
-        {
-            return Unavailable(failure);
+            return Task.FromResult(Invalid(broken.Message));
         }
     }
 
@@ -165,20 +149,31 @@ internal sealed partial class StateGrain : Grain, IStateGrain, IItemsOwner
     {
         Task<StateAnswer>? noted = null;
         ReadOnlyMemory<byte>? after = null;
-        await _items.ChangeAsync(key, write, (write, before) =>
+        try
         {
-            after = write(before);
-            if (after is not { } value || (before is { } same && same.Equals(value)))
+            await _items.ChangeAsync(key, write, (write, before) =>
             {
-                return ItemChange.Keep;
-            }
+                after = write(before);
+                if (after is not { } value || (before is { } same && same.Equals(value)))
+                {
+                    return ItemChange.Keep;
+                }
 
-            noted = _listing.NoteAsync(group);
-            return ItemChange.Put(value);
-        });
+                noted = _listing.NoteAsync(group);
+                return ItemChange.Put(value);
+            });
 
-        // A group that is not listed has not been written as promised, although its data are there.
-        return noted is not null && await noted is { Outcome: not StateOutcome.Missing } unlisted ? unlisted : Answer(after);
+            // A group that is not listed has not been written as promised, although its data are there.
+            return noted is not null && await noted is { Outcome: not StateOutcome.Missing } unlisted ? unlisted : Answer(after);
+        }
+        catch (StateUpdateException broken)
+        {
+            return Invalid(broken.Message);
+        }
+        catch (ItemsUnavailableException failure)
+        {
+            return Unavailable(failure);
+        }
     }
 
     // A crash can leave the name of an empty group in the directory; whoever counts or clears it has it from there.

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Motia.Grains;
 
 /// <summary>What an api step answers.</summary>
@@ -9,7 +11,7 @@ namespace Motia.Grains;
 public sealed record ApiAnswer(
     [property: Id(0)] int Status,
     [property: Id(1)] string? ContentType,
-    [property: Id(2)] string[] Headers,
+    [property: Id(2)] ImmutableArray<string> Headers,
     [property: Id(3)] ReadOnlyMemory<byte> Body)
 {
     /// <summary>The step is not loaded: it was removed or renamed while the request was on its way.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Motia.Grains;
 
 /// <summary>An HTTP request on its way to an api step.</summary>
@@ -15,7 +17,7 @@ public sealed record ApiCall(
     [property: Id(1)] string Method,
     [property: Id(2)] string Path,
     [property: Id(3)] string QueryString,
-    [property: Id(4)] string[] PathParams,
-    [property: Id(5)] string[] Headers,
+    [property: Id(4)] ImmutableArray<string> PathParams,
+    [property: Id(5)] ImmutableArray<string> Headers,
     [property: Id(6)] string? ContentType,
     [property: Id(7)] ReadOnlyMemory<byte> Body);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Motia.Grains;
 
 /// <summary>Some names of a directory, in ordinal order.</summary>
@@ -7,5 +9,5 @@ namespace Motia.Grains;
 [GenerateSerializer, Immutable, Alias("motia.directory-page")]
 public sealed record DirectoryPage(
     [property: Id(0)] StateOutcome Outcome,
-    [property: Id(1)] string[] Names,
+    [property: Id(1)] ImmutableArray<string> Names,
     [property: Id(2)] string? Message = null);

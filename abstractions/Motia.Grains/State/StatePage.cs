@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Motia.Grains;
 
 /// <summary>Some items of a group, in order.</summary>
@@ -8,6 +10,6 @@ namespace Motia.Grains;
 [GenerateSerializer, Immutable, Alias("motia.state-page")]
 public sealed record StatePage(
     [property: Id(0)] StateOutcome Outcome,
-    [property: Id(1)] StateItem[] Items,
+    [property: Id(1)] ImmutableArray<StateItem> Items,
     [property: Id(2)] long Next = 0,
     [property: Id(3)] string? Message = null);

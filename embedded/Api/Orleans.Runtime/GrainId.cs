@@ -52,7 +52,7 @@ public readonly struct GrainId : IEquatable<GrainId>
     public override int GetHashCode() => HashCode.Combine(Type, Key);
 
     /// <summary>The identity as <c>type/key</c>.</summary>
-    public override string ToString() => $"{Type}/{Key}";
+    public override string ToString() => string.Concat(Type.ToString(), "/", Key.ToString());
 
     /// <summary>Whether the identities are the same.</summary>
     public static bool operator ==(GrainId left, GrainId right) => left.Equals(right);

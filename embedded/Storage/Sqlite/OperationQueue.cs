@@ -1,12 +1,8 @@
-using System.Diagnostics;
-
 namespace Motia.Embedded.Storage.Sqlite;
 
 /// <summary>Operations in the order in which they came, taken by one writer thread.</summary>
 internal sealed class OperationQueue
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMicroseconds(50);
-
     // Its monitor guards the other fields and wakes the writer.
     private readonly Queue<StoreOperation> _waiting = new();
     private bool _writerSleeps;
@@ -42,25 +38,6 @@ internal sealed class OperationQueue
 
             return true;
         }
-    }
-
-    /// <summary>
-    /// Gives callers that were just answered a moment (50 µs) to come back: waking from sleep would take longer. False when none came.
-    /// </summary>
-    public bool WaitBriefly()
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (Count == 0)
-        {
-            if (Stopwatch.GetElapsedTime(start) > Moment)
-            {
-                return false;
-            }
-
-            Thread.Yield();
-        }
-
-        return true;
     }
 
     /// <summary>Sleeps until an operation waits. False when the queue is closed and empty.</summary>

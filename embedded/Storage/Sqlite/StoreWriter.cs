@@ -17,10 +17,6 @@ internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue,
     private readonly List<ReadOperation> _reads = [];
     private volatile string? _failure;
 
-    // How many changes the last transaction answered. Callers that write in turn come back together, and a commit for the first few of them
-    // would cost a whole fsync: with 64 callers on two cores, waiting for them made 155K to 173K writes/s of 127K.
-    private int _expected;
-
     /// <summary>Why the store takes no more writes; null while it does.</summary>
     public string? Failure => _failure;
 
@@ -31,7 +27,7 @@ internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue,
 
     private void Run()
     {
-        while ((_expected > 1 && queue.WaitBriefly()) || queue.WaitForWork())
+        while (queue.WaitForWork())
         {
             try
             {
@@ -71,7 +67,6 @@ internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue,
             }
         }
 
-        _expected = _changes.Count;
         if (_changes.Count == 0)
         {
             return;
@@ -90,13 +85,7 @@ internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue,
     // False when nothing waits or the transaction is large enough.
     private bool TakeMore(ref long bytes)
     {
-        int room = MaxOperations - _changes.Count - _reads.Count;
-        queue.MoveTo(_taken, room, MaxBytes - bytes);
-        if (_taken.Count == 0 && _changes.Count > 0 && _changes.Count < _expected && queue.WaitBriefly())
-        {
-            queue.MoveTo(_taken, room, MaxBytes - bytes);
-        }
-
+        queue.MoveTo(_taken, MaxOperations - _changes.Count - _reads.Count, MaxBytes - bytes);
         if (_taken.Count == 0)
         {
             return false;

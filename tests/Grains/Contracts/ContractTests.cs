@@ -7,6 +7,9 @@ public sealed class ContractTests
     [Fact]
     public void Contracts_OfTheseTests_KeepTheRule() => Assert.Empty(GrainContracts.Check(typeof(ICallGrain).Assembly));
 
+    [Fact]
+    public void Contracts_OfTheProduct_KeepTheRule() => Assert.Empty(GrainContracts.Check(typeof(IStateGrain).Assembly));
+
     [Theory]
     [InlineData("IBrokenContract.Synchronous returns")]
     [InlineData("the result of IBrokenContract.SharedBytes is of type Byte[]")]

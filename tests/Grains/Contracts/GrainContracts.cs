@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -6,7 +7,7 @@ namespace Motia.Grains.Tests.Contracts;
 /// <summary>
 /// The rule for what crosses a grain call, checked on grain interfaces: primitives, strings, times and ids, <c>ReadOnlyMemory&lt;byte&gt;</c>,
 /// <c>CancellationToken</c>, references to grains and observers, and records that are <c>[GenerateSerializer, Immutable]</c> with such members, or
-/// read-only lists of these. Embedded passes the objects themselves, so that whatever else crossed would be shared between two grains.
+/// read-only lists and immutable arrays of these. Embedded passes the objects themselves, so that whatever else crossed would be shared between two grains.
 /// </summary>
 public static class GrainContracts
 {
@@ -16,7 +17,7 @@ public static class GrainContracts
         typeof(TimeSpan), typeof(ReadOnlyMemory<byte>),
     ];
 
-    private static readonly HashSet<Type> Lists = [typeof(IReadOnlyList<>), typeof(IReadOnlyDictionary<,>)];
+    private static readonly HashSet<Type> Lists = [typeof(IReadOnlyList<>), typeof(IReadOnlyDictionary<,>), typeof(ImmutableArray<>)];
 
     /// <summary>What breaks the rule in the grain and observer interfaces of an assembly, one sentence each.</summary>
     public static IReadOnlyList<string> Check(Assembly assembly) => Check(assembly.GetTypes().Where(IsContract));
@@ -83,7 +84,7 @@ public static class GrainContracts
         if (!type.IsDefined(typeof(GenerateSerializerAttribute)) || !type.IsDefined(typeof(ImmutableAttribute)))
         {
             broken.Add($"{where} is of type {type.Name}; it must be a primitive, a string, ReadOnlyMemory<byte>, CancellationToken, a grain or observer "
-                + "interface, a [GenerateSerializer, Immutable] record, or an IReadOnlyList of these.");
+                + "interface, a [GenerateSerializer, Immutable] record, or an ImmutableArray or IReadOnlyList of these.");
             return;
         }
 
