@@ -6,7 +6,7 @@ using Motia.Bench.Servers;
 using Motia.Bench.Starts;
 using Motia.Bench.State;
 
-return await BenchCommand.RunAsync(args, MeasureAsync, ControlHost.ServeAsync);
+return await BenchCommand.RunAsync(args, MeasureAsync, BaselineHost.ServeAsync);
 
 static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
 {

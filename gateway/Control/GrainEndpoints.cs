@@ -8,5 +8,5 @@ namespace Motia.Gateway.Control;
 internal static class GrainEndpoints
 {
     public static void Map(IEndpointRouteBuilder control) =>
-        control.MapGet("/grains", async (IGrainStatistics statistics) => TypedResults.Ok(await statistics.ReadAsync()));
+        control.MapGet("/grains", async (IGrainReporter statistics) => TypedResults.Ok(await statistics.ReadAsync()));
 }

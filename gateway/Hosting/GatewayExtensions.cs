@@ -10,14 +10,14 @@ namespace Motia;
 /// <summary>Adds the gateway to a host.</summary>
 public static class GatewayExtensions
 {
-    /// <summary>Registers what the gateway needs, except what tells it of steps and grains: an <c>ICatalogSource</c> and an <c>IGrainStatistics</c>.</summary>
+    /// <summary>Registers what the gateway needs, except what tells it of steps and grains: an <c>ICatalogSource</c> and an <c>IGrainReporter</c>.</summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddMotiaGateway(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CorsHeaders>();
         services.AddSingleton<ControlAccess>();
-        services.AddSingleton<StepRequests>();
+        services.AddSingleton<StepDispatcher>();
         services.AddHealthChecks();
         return services;
     }

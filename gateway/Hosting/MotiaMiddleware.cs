@@ -5,7 +5,7 @@ using Motia.Gateway.Requests;
 namespace Motia.Gateway.Hosting;
 
 /// <summary>Sends each request its way: guards the control surface, leaves the host's own endpoints alone, and gives the rest to the steps.</summary>
-internal sealed class MotiaMiddleware(RequestDelegate next, StepRequests steps, ControlAccess access, TimeProvider time)
+internal sealed class MotiaMiddleware(RequestDelegate next, StepDispatcher steps, ControlAccess access, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {

@@ -7,7 +7,7 @@ namespace Motia.Silo.Api;
 /// <summary>Runs an api step in the silo that received the request. One worker for each request in flight, so that a handler that blocks its thread delays nobody else.</summary>
 [StatelessWorker(MaximumWorkers)]
 [Reentrant]
-internal sealed class ApiStepGrain(StepLibrary library, ApiRunner runner) : Grain, IApiStepGrain
+internal sealed class ApiStepGrain(StepRegistry library, ApiRunner runner) : Grain, IApiStepGrain
 {
     private const int MaximumWorkers = 1024;
     private static readonly Func<object?, Task<ApiAnswer>> Run = static context => ((ApiContext)context!).RunAsync();

@@ -50,7 +50,7 @@ internal sealed record ParsedBody(JsonNode? Body, IReadOnlyList<ApiFile> Files)
         }
         catch (JsonException exception)
         {
-            throw new BadBodyException(JsonMistake.Describe(exception));
+            throw new BadBodyException(JsonParseError.Describe(exception));
         }
     }
 

@@ -48,7 +48,7 @@ internal abstract class RequestReader
         }
         catch (JsonException exception)
         {
-            throw new BadBodyException(JsonMistake.Describe(exception));
+            throw new BadBodyException(JsonParseError.Describe(exception));
         }
     }
 }

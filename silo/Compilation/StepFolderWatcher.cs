@@ -19,7 +19,7 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
     private readonly Lock _lock = new();
     private FileSystemWatcher? _events;
     private DateTime _created;
-    private FolderStamps _seen;
+    private FolderFingerprint _seen;
     private bool _certain;
     private bool _toldOfLooksOnly;
     private bool _disposed;
@@ -32,7 +32,7 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
         _changed = changed;
         _logger = logger;
         _debounce = new ChangeDebounce(OnQuietAsync, time);
-        _seen = FolderStamps.Of(_directory, _projectDirectory, FolderStamps.None);
+        _seen = FolderFingerprint.Of(_directory, _projectDirectory, FolderFingerprint.None);
         Listen();
         _looks = time.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
     }
@@ -53,7 +53,7 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
     {
         lock (_lock)
         {
-            var now = FolderStamps.Of(_directory, _projectDirectory, _seen);
+            var now = FolderFingerprint.Of(_directory, _projectDirectory, _seen);
             if (!_certain && now.SameAs(_seen))
             {
                 return;
@@ -89,7 +89,7 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
                 Listen();
             }
 
-            if (!FolderStamps.Of(_directory, _projectDirectory, _seen).SameAs(_seen))
+            if (!FolderFingerprint.Of(_directory, _projectDirectory, _seen).SameAs(_seen))
             {
                 _debounce.Signal();
             }

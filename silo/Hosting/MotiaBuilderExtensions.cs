@@ -47,8 +47,8 @@ public static class MotiaBuilderExtensions
         var cluster = builder.Configuration.GetSection($"{ProjectSettings.Section}:Cluster").Get<ClusterSettings>() ?? new();
         builder.UseOrleans(silo => SiloStorage.Add(silo, options, cluster));
         SiloStatistics.Add(services);
-        services.AddSingleton<StepLibrary>();
-        services.AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<StepLibrary>());
+        services.AddSingleton<StepRegistry>();
+        services.AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<StepRegistry>());
         services.AddSingleton<ApiRunner>();
         services.AddSingleton<StepLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<StepLoader>());

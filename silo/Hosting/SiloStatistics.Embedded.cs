@@ -4,9 +4,9 @@ using Motia.Gateway.Control;
 namespace Motia.Silo.Hosting;
 
 /// <summary>Tells the control surface what the grains did, from the Embedded runtime's own counts.</summary>
-internal sealed class SiloStatistics(Embedded.IGrainStatistics statistics) : IGrainStatistics
+internal sealed class SiloStatistics(Embedded.IGrainStatistics statistics) : IGrainReporter
 {
-    public static void Add(IServiceCollection services) => services.AddSingleton<IGrainStatistics, SiloStatistics>();
+    public static void Add(IServiceCollection services) => services.AddSingleton<IGrainReporter, SiloStatistics>();
 
     public Task<GrainReport> ReadAsync() => Task.FromResult(new GrainReport(
         statistics.Silos,

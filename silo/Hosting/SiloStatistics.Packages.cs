@@ -4,9 +4,9 @@ using Motia.Gateway.Control;
 namespace Motia.Silo.Hosting;
 
 /// <summary>Tells the control surface how many activations the cluster has. Calls and times are in the Orleans Dashboard.</summary>
-internal sealed class SiloStatistics(IGrainFactory grains) : IGrainStatistics
+internal sealed class SiloStatistics(IGrainFactory grains) : IGrainReporter
 {
-    public static void Add(IServiceCollection services) => services.AddSingleton<IGrainStatistics, SiloStatistics>();
+    public static void Add(IServiceCollection services) => services.AddSingleton<IGrainReporter, SiloStatistics>();
 
     public async Task<GrainReport> ReadAsync()
     {

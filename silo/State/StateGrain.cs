@@ -48,7 +48,7 @@ internal sealed partial class StateGrain : Grain, IStateGrain, IItemsOwner
     }
 
     public Task<StateAnswer> Set(string group, string key, ReadOnlyMemory<byte> value) =>
-        (CheckPlace(group, key) ?? JsonText.Check("value", value.Span)) is { } problem
+        (CheckPlace(group, key) ?? StateValue.Check("value", value.Span)) is { } problem
             ? Task.FromResult(Invalid(problem))
             : WriteAsync(group, key, _ => value);
 

@@ -94,6 +94,6 @@ internal sealed class StateUpdate
             throw new StateUpdateException($"The new value can't be written: {broken.Message}");
         }
 
-        return JsonText.Check("new value", buffer.WrittenSpan) is { } problem ? throw new StateUpdateException(problem) : buffer.WrittenMemory;
+        return StateValue.Check("new value", buffer.WrittenSpan) is { } problem ? throw new StateUpdateException(problem) : buffer.WrittenMemory;
     }
 }

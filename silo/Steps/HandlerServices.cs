@@ -10,7 +10,7 @@ internal static class HandlerServices
     /// <param name="method">The handler.</param>
     /// <param name="takesInput">Whether its first parameter is the input.</param>
     /// <param name="services">What knows which services there are.</param>
-    /// <exception cref="StepMistakeException">A service is not registered.</exception>
+    /// <exception cref="InvalidStepException">A service is not registered.</exception>
     public static void Check(MethodInfo method, bool takesInput, IServiceProviderIsService services)
     {
         var needed = method.GetParameters().Skip(takesInput ? 1 : 0);
@@ -23,7 +23,7 @@ internal static class HandlerServices
         {
             if (!IsGiven(parameter, services))
             {
-                throw new StepMistakeException(
+                throw new InvalidStepException(
                     $"\"Handler\" of {method.DeclaringType!.Name} needs {parameter.ParameterType.Name} \"{parameter.Name}\", which is not registered; register it in Startup.Configure or in the host's services.",
                     isAboutHandler: true);
             }

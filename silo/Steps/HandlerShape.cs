@@ -10,7 +10,7 @@ internal static class HandlerShape
     private static readonly Type[] BackgroundResults = [typeof(void), typeof(Task), typeof(ValueTask)];
 
     /// <summary>Checks a handler's first parameter and result.</summary>
-    /// <exception cref="StepMistakeException">It breaks a rule.</exception>
+    /// <exception cref="InvalidStepException">It breaks a rule.</exception>
     public static void Check(MethodInfo method, StepKind kind)
     {
         var parameters = method.GetParameters();
@@ -22,7 +22,7 @@ internal static class HandlerShape
         };
         if (!isRight)
         {
-            throw new StepMistakeException($"\"Handler\" is {Describe(method)}; {Allowed(kind)}", isAboutHandler: true);
+            throw new InvalidStepException($"\"Handler\" is {Describe(method)}; {Allowed(kind)}", isAboutHandler: true);
         }
     }
 

@@ -72,7 +72,7 @@ internal static class StepDescriptions
         }
         catch (JsonSchemaException exception)
         {
-            throw new StepMistakeException($"{type!.Name} can't be read from JSON: {exception.Reason}", isAboutHandler: true);
+            throw new InvalidStepException($"{type!.Name} can't be read from JSON: {exception.Reason}", isAboutHandler: true);
         }
     }
 }

@@ -89,7 +89,7 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         {
             module = StepModule.Of(assembly, services);
         }
-        catch (StepMistakeException mistake)
+        catch (InvalidStepException mistake)
         {
             _loadErrors.Add(OfStartup(assembly, mistake.Message));
             return before;

@@ -19,18 +19,18 @@ internal sealed class StepHandler
     /// <summary>Settles how a handler is called.</summary>
     /// <param name="method">The handler.</param>
     /// <param name="takesInput">Whether its first parameter is the input: an api handler's request, an event handler's data.</param>
-    /// <exception cref="StepMistakeException">A parameter can't be given.</exception>
+    /// <exception cref="InvalidStepException">A parameter can't be given.</exception>
     public static StepHandler Bind(MethodInfo method, bool takesInput)
     {
         var given = method.GetParameters();
         if (method.IsGenericMethodDefinition)
         {
-            throw new StepMistakeException("\"Handler\" is generic; its types must be fixed.", isAboutHandler: true);
+            throw new InvalidStepException("\"Handler\" is generic; its types must be fixed.", isAboutHandler: true);
         }
 
         if (given.FirstOrDefault(parameter => parameter.ParameterType.IsByRef || parameter.ParameterType.IsByRefLike) is { } byReference)
         {
-            throw new StepMistakeException($"the parameter \"{byReference.Name}\" of \"Handler\" is passed by reference; take it by value.", isAboutHandler: true);
+            throw new InvalidStepException($"the parameter \"{byReference.Name}\" of \"Handler\" is passed by reference; take it by value.", isAboutHandler: true);
         }
 
         var parameters = given.Select((parameter, index) => index == 0 && takesInput ? Input : From(parameter)).ToArray();
@@ -90,7 +90,7 @@ internal sealed class StepHandler
     {
         if (type.IsAbstract || type.GetConstructors().Length != 1)
         {
-            throw new StepMistakeException(
+            throw new InvalidStepException(
                 $"{type.Name} has a \"Handler\" that is not static; such a class must not be abstract and must have exactly one public constructor, or make the handler static.",
                 isAboutHandler: true);
         }

@@ -13,7 +13,7 @@ internal sealed partial class StepLoader(
     MotiaHostOptions host,
     IOptions<MotiaOptions> options,
     IServiceProvider services,
-    StepLibrary library,
+    StepRegistry library,
     IHostEnvironment environment,
     IHostApplicationLifetime lifetime,
     StderrWriter stderr,
@@ -47,7 +47,7 @@ internal sealed partial class StepLoader(
         if (environment.IsDevelopment())
         {
             // Not before the host listens: a start that fails is told in one line.
-            lifetime.ApplicationStarted.Register(() => stderr.Write(StepTable.Render(library.Current)));
+            lifetime.ApplicationStarted.Register(() => stderr.Write(StartTable.Render(library.Current)));
         }
 
         _isLoaded = true;

@@ -29,7 +29,7 @@ internal sealed partial class StepModule
     public static StepModule InHost(IServiceProvider host) => new(null, host);
 
     /// <summary>The module of an assembly that comes and goes: services of its own, made by its <c>Startup</c>, over the host's logging, configuration, environment and clock.</summary>
-    /// <exception cref="StepMistakeException">Its <c>Startup</c> is wrong or failed.</exception>
+    /// <exception cref="InvalidStepException">Its <c>Startup</c> is wrong or failed.</exception>
     public static StepModule Of(Assembly assembly, IServiceProvider host)
     {
         var services = new ServiceCollection();

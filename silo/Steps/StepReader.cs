@@ -42,7 +42,7 @@ internal sealed class StepReader(MotiaOptions options)
                     steps.Add(Load(type, description, module, at));
                 }
             }
-            catch (StepMistakeException mistake)
+            catch (InvalidStepException mistake)
             {
                 var where = mistake.IsAboutHandler ? HandlerLine(type, lines) ?? at : at;
                 errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
@@ -103,7 +103,7 @@ internal sealed class StepReader(MotiaOptions options)
         }
         catch (JsonSchemaException exception)
         {
-            throw new StepMistakeException($"\"bodySchema\" is not a schema that can be enforced: {exception.Message}", isAboutHandler: false);
+            throw new InvalidStepException($"\"bodySchema\" is not a schema that can be enforced: {exception.Message}", isAboutHandler: false);
         }
     }
 

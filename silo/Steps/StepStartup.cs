@@ -9,7 +9,7 @@ internal static class StepStartup
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
     /// <summary>Calls <c>static void Startup.Configure(IServiceCollection)</c>.</summary>
-    /// <exception cref="StepMistakeException">There are several, its signature is another one, or it threw.</exception>
+    /// <exception cref="InvalidStepException">There are several, its signature is another one, or it threw.</exception>
     public static void Apply(Assembly assembly, IServiceCollection services)
     {
         var startups = assembly.GetTypes().Where(type => type.Name == "Startup" && !type.IsNested).ToArray();
@@ -20,13 +20,13 @@ internal static class StepStartup
 
         if (startups.Length > 1)
         {
-            throw new StepMistakeException($"there are {startups.Length} classes Startup ({string.Join(", ", startups.Select(type => type.FullName))}); a project has one.", isAboutHandler: false);
+            throw new InvalidStepException($"there are {startups.Length} classes Startup ({string.Join(", ", startups.Select(type => type.FullName))}); a project has one.", isAboutHandler: false);
         }
 
         var configure = startups[0].GetMethod("Configure", Static, [typeof(IServiceCollection)]);
         if (configure is null || configure.ReturnType != typeof(void))
         {
-            throw new StepMistakeException("Startup has no \"static void Configure(IServiceCollection services)\".", isAboutHandler: false);
+            throw new InvalidStepException("Startup has no \"static void Configure(IServiceCollection services)\".", isAboutHandler: false);
         }
 
         try
@@ -36,7 +36,7 @@ internal static class StepStartup
         catch (TargetInvocationException exception)
         {
             var cause = exception.GetBaseException();
-            throw new StepMistakeException($"Startup.Configure failed: {cause.GetType().Name}: {cause.Message}", isAboutHandler: false);
+            throw new InvalidStepException($"Startup.Configure failed: {cause.GetType().Name}: {cause.Message}", isAboutHandler: false);
         }
     }
 }

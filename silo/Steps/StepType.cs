@@ -18,7 +18,7 @@ internal sealed record StepType(Type Type, MemberInfo Config)
         select new StepType(type, config);
 
     /// <summary>The config, once its type's initializer has run.</summary>
-    /// <exception cref="StepMistakeException">It is null or making it failed.</exception>
+    /// <exception cref="InvalidStepException">It is null or making it failed.</exception>
     public StepConfig ReadConfig()
     {
         object? value;
@@ -29,22 +29,22 @@ internal sealed record StepType(Type Type, MemberInfo Config)
         catch (Exception exception) when (exception is TypeInitializationException or TargetInvocationException)
         {
             var cause = exception.GetBaseException();
-            throw new StepMistakeException($"making the config of {Type.Name} failed: {cause.GetType().Name}: {cause.Message}", isAboutHandler: false);
+            throw new InvalidStepException($"making the config of {Type.Name} failed: {cause.GetType().Name}: {cause.Message}", isAboutHandler: false);
         }
 
-        return value as StepConfig ?? throw new StepMistakeException($"the config of {Type.Name} is null; give it an ApiStep, EventStep, CronStep or NoopStep.", isAboutHandler: false);
+        return value as StepConfig ?? throw new InvalidStepException($"the config of {Type.Name} is null; give it an ApiStep, EventStep, CronStep or NoopStep.", isAboutHandler: false);
     }
 
     /// <summary>Its method <c>Handler</c>.</summary>
-    /// <exception cref="StepMistakeException">There is none, or more than one.</exception>
+    /// <exception cref="InvalidStepException">There is none, or more than one.</exception>
     public MethodInfo Handler()
     {
         var all = Type.GetMethods(Static | BindingFlags.Instance).Where(method => method.Name == "Handler").ToArray();
         return all switch
         {
             [var one] => one,
-            [] => throw new StepMistakeException($"{Type.Name} has no method \"Handler\"; only noop steps have none.", isAboutHandler: false),
-            _ => throw new StepMistakeException($"{Type.Name} has {all.Length} methods \"Handler\"; a step has one.", isAboutHandler: true),
+            [] => throw new InvalidStepException($"{Type.Name} has no method \"Handler\"; only noop steps have none.", isAboutHandler: false),
+            _ => throw new InvalidStepException($"{Type.Name} has {all.Length} methods \"Handler\"; a step has one.", isAboutHandler: true),
         };
     }
 }

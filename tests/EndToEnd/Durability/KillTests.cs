@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
 namespace Motia.EndToEnd.Tests.Durability;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 
 namespace Motia.EndToEnd.Tests.FirstRun;
 

@@ -1,4 +1,4 @@
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 
 namespace Motia.EndToEnd.Tests.Http;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 
 namespace Motia.EndToEnd.Tests.Http;
 

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 
 namespace Motia.EndToEnd.Tests.Http;
 

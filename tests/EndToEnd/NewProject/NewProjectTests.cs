@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Motia.EndToEnd.Tests.FirstRun;
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
 namespace Motia.EndToEnd.Tests.NewProject;
@@ -47,6 +47,7 @@ public sealed class NewProjectTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine($"An edit was served after {string.Join(", ", times.Select(time => time.ToString("F2", CultureInfo.InvariantCulture)))} s.");
         Assert.DoesNotContain(silo.Error, line => line.Contains("references more than", StringComparison.Ordinal));
+        Assert.InRange(times.Order().ElementAt(times.Count / 2), 0, 2);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
 namespace Motia.EndToEnd.Tests.Reload;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
 namespace Motia.EndToEnd.Tests.Reload;

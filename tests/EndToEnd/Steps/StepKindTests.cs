@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Motia.EndToEnd.Tests.Running;
+using Motia.EndToEnd.Tests.Harness;
 
 namespace Motia.EndToEnd.Tests.Steps;
 

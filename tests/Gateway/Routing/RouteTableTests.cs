@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Motia.Gateway.Routing;
 using Motia.Grains;
 
@@ -45,7 +46,7 @@ public sealed class RouteTableTests
         Assert.Equal(64, path.Count);
     }
 
-    private static Route? Find(string method, string path, out string[] parameters)
+    private static Route? Find(string method, string path, out ImmutableArray<string> parameters)
     {
         var table = new RouteTable(
         [

@@ -71,7 +71,7 @@ public sealed class PagedItemsOrderTests
         for (string[] page = [""]; page.Length > 0; found.AddRange(page))
         {
             var after = page[^1];
-            page = run.Simulation.Run(() => run.Items.KeysAsync(after, 37));
+            page = [.. run.Simulation.Run(() => run.Items.KeysAsync(after, 37))];
         }
 
         Assert.Equal(keys.Order(StringComparer.Ordinal), found);

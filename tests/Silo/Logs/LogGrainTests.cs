@@ -29,7 +29,7 @@ public sealed class LogGrainTests : IAsyncLifetime
     public async Task Lines_AMomentLater_SurviveAKill()
     {
         var lines = new[] { Line("1", arguments: "{\"a\":1}"), Line("2") };
-        await Log.Append(lines);
+        await Log.Append([.. lines]);
         await _records.When(names => names.Count > 0);
         await _silo.DisposeAsync();
         _silo = await RecordSilo.StartAsync(_records);

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace Motia.EndToEnd.Tests.Harness;
+
+/// <summary>Sends what .NET's Process can't: the signals that ask a process to end.</summary>
+internal static class Signals
+{
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+
+    /// <summary>What Ctrl+C in a terminal sends.</summary>
+    public static void SendInterrupt(int processId) => Send(processId, Interrupt);
+
+    /// <summary>What a service manager or a container's host sends.</summary>
+    public static void SendTerminate(int processId) => Send(processId, Terminate);
+
+    private static void Send(int processId, int signal)
+    {
+        if (Kill(processId, signal) != 0)
+        {
+            throw new InvalidOperationException($"The signal {signal} could not be sent to {processId}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int Kill(int processId, int signal);
+}

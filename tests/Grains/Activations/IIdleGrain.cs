@@ -1,9 +1,0 @@
-namespace Motia.Grains.Tests.Activations;
-
-public interface IIdleGrain : IGrainWithStringKey
-{
-    Task Touch();
-
-    /// <summary>Starts a timer that ticks several times in the grain's collection age.</summary>
-    Task StartTimer(bool keepAlive);
-}

@@ -1,7 +1,0 @@
-namespace Motia.Grains.Tests.Calls;
-
-/// <summary>No class implements it.</summary>
-public interface INobodysGrain : IGrainWithStringKey
-{
-    Task Nothing();
-}

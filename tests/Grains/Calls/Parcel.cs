@@ -1,5 +1,0 @@
-namespace Motia.Grains.Tests.Calls;
-
-/// <summary>A message as this project's grains send them.</summary>
-[GenerateSerializer, Immutable]
-public sealed record Parcel([property: Id(0)] string Name, [property: Id(1)] ReadOnlyMemory<byte> Content);

@@ -1,8 +1,0 @@
-namespace Motia.Grains.Tests.Contracts;
-
-[GenerateSerializer, Immutable]
-public sealed record MutableRecord
-{
-    [Id(0)]
-    public int Number { get; set; }
-}

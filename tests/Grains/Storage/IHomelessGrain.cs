@@ -1,6 +1,0 @@
-namespace Motia.Grains.Tests.Storage;
-
-public interface IHomelessGrain : IGrainWithStringKey
-{
-    Task Nothing();
-}

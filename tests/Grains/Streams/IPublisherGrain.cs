@@ -1,8 +1,0 @@
-namespace Motia.Grains.Tests.Streams;
-
-public interface IPublisherGrain : IGrainWithStringKey
-{
-    Task Publish(string topic, IReadOnlyList<string> events);
-
-    Task<string> FindMissing();
-}

@@ -1,3 +1,0 @@
-namespace Motia.Grains.Tests.Turns;
-
-public interface IReentrantTurnGrain : ITurnGrain;

@@ -1,6 +1,0 @@
-using Orleans.Concurrency;
-
-namespace Motia.Grains.Tests.Turns;
-
-[Reentrant]
-public sealed class ReentrantTurnGrain : TurnGrainBase, IReentrantTurnGrain;

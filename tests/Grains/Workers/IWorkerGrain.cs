@@ -1,7 +1,0 @@
-namespace Motia.Grains.Tests.Workers;
-
-public interface IWorkerGrain : IGrainWithStringKey
-{
-    /// <summary>Waits at the gate; gives the activation it ran in.</summary>
-    Task<Guid> Pass(string gate);
-}

@@ -1,0 +1,6 @@
+namespace Motia.OrleansConformance.Tests.Storage;
+
+public interface IHomelessGrain : IGrainWithStringKey
+{
+    Task Nothing();
+}

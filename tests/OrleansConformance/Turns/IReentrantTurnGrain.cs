@@ -1,0 +1,3 @@
+namespace Motia.OrleansConformance.Tests.Turns;
+
+public interface IReentrantTurnGrain : ITurnGrain;

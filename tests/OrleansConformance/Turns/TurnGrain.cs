@@ -1,0 +1,3 @@
+namespace Motia.OrleansConformance.Tests.Turns;
+
+public sealed class TurnGrain : TurnGrainBase;

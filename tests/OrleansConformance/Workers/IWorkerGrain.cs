@@ -1,0 +1,7 @@
+namespace Motia.OrleansConformance.Tests.Workers;
+
+public interface IWorkerGrain : IGrainWithStringKey
+{
+    /// <summary>Waits at the gate; gives the activation it ran in.</summary>
+    Task<Guid> Pass(string gate);
+}
