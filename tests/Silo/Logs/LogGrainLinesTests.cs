@@ -105,7 +105,7 @@ public sealed class LogGrainLinesTests
         var restored = new LogGrainLines();
         restored.Restore(lines.TakeUnsaved().Select(segment => LogGrainSegment.Decode("log-segment/p:0.n.logs-0", segment.Encode())).Reverse());
 
-        Assert.Equal(lines.Read(Everything).Lines, restored.Read(Everything).Lines);
+        Assert.Equal(lines.Read(Everything).Lines.AsEnumerable(), restored.Read(Everything).Lines);
         Assert.False(restored.HasUnsaved);
     }
 
