@@ -15,6 +15,9 @@ public sealed class MotiaOptions
     /// <summary>How long state is kept.</summary>
     public StateSettings State { get; } = new();
 
+    /// <summary>What holds for every event step's queue.</summary>
+    public QueueDefaults Queues { get; } = new();
+
     /// <summary>How log lines look.</summary>
     public LogSettings Logs { get; } = new();
 

@@ -1,13 +1,15 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Motia.Gateway.Catalog;
+using Motia.Grains;
 
 namespace Motia.Gateway.Control;
 
-/// <summary><c>GET /__motia/catalog</c>: the loaded steps, their topics, and the mistakes in those that are not loaded.</summary>
+/// <summary><c>GET /__motia/catalog</c>: the loaded steps (<c>stale</c> if an older version than the file serves), their topics, and the mistakes in those that are not loaded.</summary>
 internal static class CatalogEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -21,6 +23,17 @@ internal static class CatalogEndpoints
         {
             var catalog = source.Current;
             return TypedResults.Json(
-                new { steps = catalog.Steps, streams = Array.Empty<object>(), topics = catalog.Topics, errors = catalog.Errors }, Json);
+                new { steps = catalog.Steps.Select(step => Entry(step, source as IStaleSteps)).ToArray(), streams = Array.Empty<object>(), topics = catalog.Topics, errors = catalog.Errors }, Json);
         });
+
+    private static JsonObject Entry(StepDescription step, IStaleSteps? stale)
+    {
+        var entry = JsonSerializer.SerializeToNode(step, Json)!.AsObject();
+        if (stale?.IsStale(step) == true)
+        {
+            entry["stale"] = true;
+        }
+
+        return entry;
+    }
 }

@@ -19,6 +19,7 @@ internal static class ControlSurface
         CatalogEndpoints.Map(control);
         LogEndpoints.Map(control);
         StateEndpoints.Map(control);
+        QueueEndpoints.Map(control);
         GrainEndpoints.Map(control);
         control.MapFallback(() => TypedResults.NotFound(new ControlError("Not found")));
     }

@@ -15,9 +15,9 @@ internal static class StatusPage
         [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("grains", "Grains"), ("health/ready", "Ready")];
 
     public static void Map(IEndpointRouteBuilder control) =>
-        control.MapGet("/", (ICatalogSource source) => TypedResults.Content(Render(source.Current), "text/html; charset=utf-8"));
+        control.MapGet("/", (ICatalogSource source) => TypedResults.Content(Render(source.Current, source as IStaleSteps), "text/html; charset=utf-8"));
 
-    private static string Render(CatalogSnapshot catalog)
+    private static string Render(CatalogSnapshot catalog, IStaleSteps? stale)
     {
         var body = new StringBuilder();
         if (catalog.Errors.Count > 0)
@@ -26,9 +26,9 @@ internal static class StatusPage
         }
 
         Table(body, "Routes", ["Method", "Path", "Step", "File"], catalog.Steps.Where(step => step.Type == StepKind.Api).OrderBy(step => step.Path, StringComparer.Ordinal).ThenBy(step => step.Method, StringComparer.Ordinal)
-            .Select(step => new[] { step.Method!, step.Path!, step.Name, step.File }));
+            .Select(step => new[] { step.Method!, step.Path!, step.Name, File(step, stale) }));
         Table(body, "Other steps", ["Kind", "Step", "Takes", "File"], catalog.Steps.Where(step => step.Type != StepKind.Api)
-            .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), step.File }));
+            .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), File(step, stale) }));
         Table(body, "Topics", ["Topic", "Emitted by", "Subscribed by"], catalog.Topics.Select(topic => new[]
         {
             topic,
@@ -38,6 +38,8 @@ internal static class StatusPage
         body.Append("<h2>More</h2><p>").AppendJoin(" · ", Links.Select(link => $"<a href=\"{ControlSurface.Prefix}/{link.Path}\">{link.Text}</a>")).Append("</p>");
         return PageLayout.Render("Motia", body.ToString());
     }
+
+    private static string File(StepDescription step, IStaleSteps? stale) => stale?.IsStale(step) == true ? $"{step.File} (serving its last good version)" : step.File;
 
     private static string Names(CatalogSnapshot catalog, Func<StepDescription, bool> predicate) =>
         string.Join(", ", catalog.Steps.Where(predicate).Select(step => step.Name));

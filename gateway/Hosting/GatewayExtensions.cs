@@ -10,7 +10,7 @@ namespace Motia;
 /// <summary>Adds the gateway to a host.</summary>
 public static class GatewayExtensions
 {
-    /// <summary>Registers what the gateway needs, except what tells it of steps and grains: an <c>ICatalogSource</c> and an <c>IGrainReporter</c>.</summary>
+    /// <summary>Registers what the gateway needs, except what reaches into the silo: an <c>ICatalogSource</c>, an <c>IGrainReporter</c> and an <c>IEventEmitter</c>.</summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddMotiaGateway(this IServiceCollection services)
     {
@@ -26,7 +26,7 @@ public static class GatewayExtensions
     /// <param name="app">The host.</param>
     public static WebApplication MapMotia(this WebApplication app)
     {
-        app.UseMiddleware<MotiaMiddleware>();
+        app.UseMiddleware<GatewayMiddleware>();
         ControlSurface.Map(app);
         return app;
     }

@@ -1,117 +1,22 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Motia.Grains;
-using Motia.Silo.Logs;
-using Motia.Silo.State;
 using Motia.Silo.Steps;
 
 namespace Motia.Silo.Api;
 
-/// <summary>One api run: the context its handler gets. What the handler does not ask for is not made, and there is no lock to pay for: the handler may use it from several
-/// threads, and cancelling comes from another one.</summary>
-internal sealed class ApiContext(ApiRunner runner, LoadedStep step, ApiCall call) : StepContext, IAsyncDisposable
+/// <summary>The context of one api run.</summary>
+internal sealed class ApiContext(ApiRunner runner, StepHost host, LoadedStep step, ApiCall call) : RunContext(host, step, call.TraceId)
 {
-    private IState? _state;
-    private ILogger? _logger;
-    private IServiceScope? _scope;
-    private CancellationTokenSource? _cancellation;
-    private object? _instance;
-    private int _isCancelled;
-
-    public LoadedStep Step => step;
-
     public ApiCall Call => call;
 
-    public override string TraceId => call.TraceId;
-
-    public override IReadOnlyList<string> Flows => step.Description.Flows;
-
-    public override IState State => _state ??= new GrainState(runner.Grains);
-
-    public override ILogger Logger => _logger ??= new StepLogger(runner.Loggers, call.TraceId, step.Description.Name);
-
-    public override IServiceProvider Services
-    {
-        get
-        {
-            if (Volatile.Read(ref _scope) is not { } scope)
-            {
-                scope = step.Module.CreateScope();
-                if (Interlocked.CompareExchange(ref _scope, scope, null) is { } other)
-                {
-                    scope.Dispose();
-                    scope = other;
-                }
-            }
-
-            return scope.ServiceProvider;
-        }
-    }
-
-    public override CancellationToken CancellationToken
-    {
-        get
-        {
-            if (Volatile.Read(ref _cancellation) is not { } source)
-            {
-                source = CancellationTokenSource.CreateLinkedTokenSource(runner.Stopping);
-                if (Interlocked.CompareExchange(ref _cancellation, source, null) is { } other)
-                {
-                    source.Dispose();
-                    source = other;
-                }
-                else if (IsCancelled)
-                {
-                    source.Cancel();
-                }
-            }
-
-            return source.Token;
-        }
-    }
-
-    /// <summary>Whether the client is gone or the time is up.</summary>
-    public bool IsCancelled => Volatile.Read(ref _isCancelled) != 0;
-
-    /// <summary>Whether there is nothing to dispose.</summary>
-    public bool HoldsNothing => _scope is null && _cancellation is null && _instance is null;
+    public override Delivery? Delivery => null;
 
     /// <summary>Whether the project has middleware.</summary>
-    public bool HasMiddleware => step.Module.HasMiddleware;
+    public bool HasMiddleware => Step.Module.HasMiddleware;
 
     /// <summary>The project's middleware.</summary>
     public IEnumerable<IApiMiddleware> Middleware => HasMiddleware ? Services.GetServices<IApiMiddleware>() : [];
 
     /// <summary>Runs the handler.</summary>
     public Task<ApiAnswer> RunAsync() => runner.RunAsync(this);
-
-    /// <summary>Notes the object the handler was called on, to be disposed with the context.</summary>
-    public void Own(object? made) => _instance = made;
-
-    public void Cancel()
-    {
-        // The flag first, with a fence: who makes the token after this sees it, and who made it before is seen here.
-        Interlocked.Exchange(ref _isCancelled, 1);
-        _cancellation?.Cancel();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        switch (_instance)
-        {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
-        }
-
-        if (_scope is { } scope)
-        {
-            await ((IAsyncDisposable)scope).DisposeAsync();
-        }
-
-        _cancellation?.Dispose();
-    }
 }

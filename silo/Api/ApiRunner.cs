@@ -1,23 +1,18 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Motia.Grains;
+using Motia.Silo.Steps;
 
 namespace Motia.Silo.Api;
 
 /// <summary>Runs api handlers: gives them their context, their time, and an answer when they fail.</summary>
-internal sealed class ApiRunner(
-    IGrainFactory grains, ILoggerFactory loggers, TimeProvider time, IHostEnvironment environment, IHostApplicationLifetime lifetime)
+internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
 {
     private readonly ConcurrentDictionary<string, ApiContext> _waiting = new(StringComparer.Ordinal);
     private readonly AnswerErrors _errors = new(environment.IsDevelopment());
 
-    public IGrainFactory Grains => grains;
-
-    public ILoggerFactory Loggers => loggers;
-
-    /// <summary>Fires when the silo stops.</summary>
-    public CancellationToken Stopping => lifetime.ApplicationStopping;
+    /// <summary>The context of a request whose step's module was entered.</summary>
+    public ApiContext Begin(LoadedStep step, ApiCall call) => new(this, host, step, call);
 
     /// <summary>Runs one request. Its module was entered by the caller and is left here.</summary>
     public Task<ApiAnswer> RunAsync(ApiContext context)
@@ -57,7 +52,7 @@ internal sealed class ApiRunner(
         _waiting.TryAdd(context.TraceId, context);
         try
         {
-            return await answer.WaitAsync(timeout, time);
+            return await answer.WaitAsync(timeout, host.Time);
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
@@ -68,6 +63,10 @@ internal sealed class ApiRunner(
         catch (BadBodyException exception)
         {
             return AnswerErrors.BadRequest(exception.Message);
+        }
+        catch (EmitException exception) when (exception.Code == EmitError.Overloaded)
+        {
+            return AnswerErrors.Overloaded;
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
@@ -84,23 +83,7 @@ internal sealed class ApiRunner(
             _waiting.TryRemove(context.TraceId, out _);
 
             // A handler that ran out of time may still be running; its services live until it returns.
-            _ = answer.IsCompleted ? ReleaseAsync(context) : answer.ContinueWith(_ => ReleaseAsync(context), TaskScheduler.Default);
-        }
-    }
-
-    private static async Task ReleaseAsync(ApiContext context)
-    {
-        try
-        {
-            await context.DisposeAsync();
-        }
-        catch (Exception exception)
-        {
-            context.Logger.DisposeFailed(exception);
-        }
-        finally
-        {
-            context.Step.Module.Exit();
+            _ = answer.IsCompleted ? context.ReleaseAsync() : answer.ContinueWith(_ => context.ReleaseAsync(), TaskScheduler.Default);
         }
     }
 }

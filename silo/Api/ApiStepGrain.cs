@@ -20,7 +20,7 @@ internal sealed class ApiStepGrain(StepRegistry library, ApiRunner runner) : Gra
         }
 
         // The handler begins on this thread but outside the grain's scheduler: its awaits continue on the thread pool, as a .NET author expects, not in turns.
-        var run = new Task<Task<ApiAnswer>>(Run, new ApiContext(runner, step, call));
+        var run = new Task<Task<ApiAnswer>>(Run, runner.Begin(step, call));
         run.RunSynchronously(TaskScheduler.Default);
         return run.Result;
     }

@@ -12,6 +12,6 @@ internal sealed class RawRequestReader<TBody>(JsonSchema? schema, bool validates
             : typeof(TBody) == typeof(byte[]) ? request.RawBytes.ToArray()
             : (object)request.RawBytes;
         input = new ApiRequest<TBody>(request, (TBody)body);
-        return validates && schema is not null && Validate(schema, JsonBytes(request)) is { Count: > 0 } errors ? AnswerErrors.Invalid(errors) : null;
+        return validates && schema is not null && Validate(schema, JsonBytes(request)) is { Count: > 0 } errors ? Refuse(request, errors) : null;
     }
 }

@@ -9,6 +9,9 @@ namespace Motia.Silo.Api;
 /// <summary>Validates a request's body and makes the handler's input of the request.</summary>
 internal abstract class RequestReader
 {
+    // What curl -d sends when nobody says otherwise.
+    private static readonly SchemaError ReadAsForm = new("", "the body was read as application/x-www-form-urlencoded; send Content-Type: application/json if it is JSON.");
+
     /// <summary>The reader for a handler.</summary>
     /// <param name="bodyType">The type of the body it takes; null if it takes the untyped request.</param>
     /// <param name="ownSchema">The schema its config gives; null if the body's type is the schema.</param>
@@ -37,6 +40,10 @@ internal abstract class RequestReader
         request is { Kind: BodyKind.Json, WasBodyRead: false }
             ? request.RawBytes
             : JsonSerializer.SerializeToUtf8Bytes(request.Body, MotiaJson.Options);
+
+    /// <summary>The refusal of a body that is not what it should be.</summary>
+    protected static ApiAnswer Refuse(CallRequest request, IReadOnlyList<SchemaError> errors) =>
+        AnswerErrors.Invalid(request.Kind == BodyKind.Form ? [.. errors, ReadAsForm] : errors);
 
     /// <summary>Checks JSON against a schema.</summary>
     protected static IReadOnlyList<SchemaError> Validate(JsonSchema schema, ReadOnlyMemory<byte> json)

@@ -27,14 +27,14 @@ internal sealed class TypedRequestReader<TBody> : RequestReader
         input = request;
         if (_isCheckedFirst && Validate(_schema, json) is { Count: > 0 } errors)
         {
-            return AnswerErrors.Invalid(errors);
+            return Refuse(request, errors);
         }
 
         try
         {
             if (JsonSerializer.Deserialize<TBody>(json.Span, MotiaJson.Options) is not { } body)
             {
-                return AnswerErrors.Invalid(_schema.Validate(JsonElement.Parse("null")));
+                return Refuse(request, _schema.Validate(JsonElement.Parse("null")));
             }
 
             input = new ApiRequest<TBody>(request, body);
@@ -43,7 +43,7 @@ internal sealed class TypedRequestReader<TBody> : RequestReader
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             // The schema says it best; what it does not catch, the deserializer's own path tells.
-            return AnswerErrors.Invalid(Validate(_schema, json) is { Count: > 0 } details ? details : [Explain(exception)]);
+            return Refuse(request, Validate(_schema, json) is { Count: > 0 } details ? details : [Explain(exception)]);
         }
     }
 

@@ -9,6 +9,6 @@ internal sealed class UntypedRequestReader(JsonSchema? schema) : RequestReader
     public override ApiAnswer? Read(CallRequest request, out object input)
     {
         input = request;
-        return schema is not null && Validate(schema, JsonBytes(request)) is { Count: > 0 } errors ? AnswerErrors.Invalid(errors) : null;
+        return schema is not null && Validate(schema, JsonBytes(request)) is { Count: > 0 } errors ? Refuse(request, errors) : null;
     }
 }

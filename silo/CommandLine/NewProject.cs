@@ -37,7 +37,8 @@ internal static class NewProject
             throw new StartupException($"{directory} can't be written: {exception.Message}");
         }
 
-        await output.WriteLineAsync($"Wrote {directory}. Run it with: --steps {Path.Combine(path, "steps")}");
+        await output.WriteLineAsync($"Wrote {directory}. Run it with:");
+        await output.WriteLineAsync(RunLine.For(Path.Combine(directory, "steps")));
         return 0;
     }
 

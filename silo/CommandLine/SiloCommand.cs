@@ -79,6 +79,7 @@ internal static class SiloCommand
             StepDirectories.Demand(directory);
         }
 
+        ListenCheck.Demand(host, number);
         var project = Path.GetDirectoryName(directories[0]) ?? directories[0];
         return new SiloOptions(
             number,

@@ -8,6 +8,10 @@ internal static class StepDirectories
     private const string SampleKey = "SampleSteps";
     private static readonly string[] Names = ["steps", "src"];
 
+    /// <summary>Where the sample application was when the silo was built; null if that was not noted.</summary>
+    public static string? SampleDirectory { get; } =
+        typeof(StepDirectories).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == SampleKey)?.Value;
+
     /// <summary><c>steps/</c> and <c>src/</c> of the current directory where they hold steps; otherwise the sample application.</summary>
     public static IReadOnlyList<string> Default()
     {
@@ -41,11 +45,8 @@ internal static class StepDirectories
             .Any(file => Path.GetFileNameWithoutExtension(file) is var name
                 && (name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)));
 
-    private static string Sample()
-    {
-        var sample = typeof(StepDirectories).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(attribute => attribute.Key == SampleKey)?.Value;
-        return Directory.Exists(sample)
-            ? sample
+    private static string Sample() =>
+        Directory.Exists(SampleDirectory)
+            ? SampleDirectory
             : throw new StartupException("There are no steps in steps/ or src/ of the current directory; name a directory with --steps DIR, or write a first project with: new DIR.");
-    }
 }

@@ -156,28 +156,16 @@ internal sealed partial class StepFolder : IDisposable
         CachedBuild build, bool hasDependencies, IReadOnlyCollection<SourceFile> sources, IReadOnlyCollection<string> restored, StepErrorList errors)
     {
         var stepFiles = sources.Where(source => source.IsStep).Select(source => source.FullPath).ToHashSet(StringComparer.Ordinal);
-        var result = new StepFolderBuild(build.AssemblyPath, hasDependencies, build.Key, errors.All, stepFiles);
+        string[] lastGood = [.. sources.Where(source => restored.Contains(source.RelativePath)).Select(source => StepErrorList.Display(_projectDirectory, source.FullPath))];
+        var result = new StepFolderBuild(build.AssemblyPath, hasDependencies, build.Key, errors.All, lastGood, stepFiles);
         _last = (result, sources.ToDictionary(source => source.RelativePath, source => source.Content, StringComparer.Ordinal));
-        if (restored.Count > 0)
-        {
-            LogRestored(_logger, string.Join(", ", restored));
-        }
-
         return result;
     }
 
-    private StepFolderBuild Failed(IReadOnlyList<StepError> errors)
-    {
-        if (_last is not { } last)
-        {
-            return Empty(errors);
-        }
+    private StepFolderBuild Failed(IReadOnlyList<StepError> errors) =>
+        _last is { } last ? last.Build with { Errors = errors, LastGood = [StepErrorList.Display(_projectDirectory, _directory)] } : Empty(errors);
 
-        LogLastGood(_logger, _directory);
-        return last.Build with { Errors = errors };
-    }
-
-    private static StepFolderBuild Empty(IReadOnlyList<StepError> errors) => new(null, false, "", errors, new HashSet<string>());
+    private static StepFolderBuild Empty(IReadOnlyList<StepError> errors) => new(null, false, "", errors, [], new HashSet<string>());
 
     private StepError OnDirectory(string message) => new(StepErrorList.Display(_projectDirectory, _directory), null, message);
 }

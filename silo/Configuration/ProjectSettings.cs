@@ -53,6 +53,11 @@ internal static class ProjectSettings
             throw new StartupException($"The setting \"state.retention\" is {options.State.Retention}; it must be above zero, for example 7.00:00:00 for seven days.");
         }
 
+        if (options.Queues.Backoff <= TimeSpan.Zero)
+        {
+            throw new StartupException($"The setting \"queues.backoff\" is {options.Queues.Backoff}; it must be above zero, for example 00:00:01 for a second.");
+        }
+
         if (options.Cors.Origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
         {
             throw new StartupException($"The setting \"cors.origins\" has \"{wrong}\"; an origin is a scheme, a host and perhaps a port, such as https://example.org.");

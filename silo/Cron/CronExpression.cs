@@ -5,6 +5,10 @@ namespace Motia.Silo.Cron;
 /// <summary>Reads cron expressions of 5 fields, or 6 with leading seconds.</summary>
 internal static class CronExpression
 {
+    // The calendar repeats after 400 years: what does not occur in them never does.
+    private static readonly DateTime CycleStart = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+    private static readonly DateTime CycleEnd = CycleStart.AddYears(400);
+
     /// <summary>Reads an expression.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="error">What is wrong with it and what is allowed; null if nothing is.</param>
@@ -21,7 +25,14 @@ internal static class CronExpression
         fields[^1] = WithSundayAsZero(fields[^1]);
         try
         {
-            return CrontabSchedule.Parse(string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
+            var schedule = CrontabSchedule.Parse(string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
+            if (schedule.GetNextOccurrence(CycleStart, CycleEnd) < CycleEnd)
+            {
+                return schedule;
+            }
+
+            error = $"\"cron\" is \"{text}\", which never occurs: no month that it names has such a day; change the day of month or the month.";
+            return null;
         }
         catch (CrontabException exception)
         {

@@ -6,12 +6,17 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Motia.Gateway.Catalog;
 using Motia.Silo.Api;
+using Motia.Gateway.Events;
 using Motia.Silo.Configuration;
+using Motia.Silo.Events;
 using Motia.Silo.Hosting;
 using Motia.Silo.Logs;
+using Motia.Silo.Queues;
 using Motia.Silo.State;
 using Motia.Silo.Steps;
 using Motia.Silo.Storage;
+using Motia.Silo.Topics;
+using Orleans.Streams;
 
 namespace Motia;
 
@@ -49,13 +54,28 @@ public static class MotiaBuilderExtensions
         SiloStatistics.Add(services);
         services.AddSingleton<StepRegistry>();
         services.AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<StepRegistry>());
+        services.AddSingleton<StepHost>();
         services.AddSingleton<ApiRunner>();
         services.AddSingleton<StepLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<StepLoader>());
+        AddEvents(services);
         services.AddHostedService<StateRetention>();
         services.AddMotiaGateway();
         services.AddHealthChecks().AddCheck<StepLoader>("steps").AddCheck<StorageCheck>("storage");
         return builder;
+    }
+
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.AddSingleton<SubscriptionTable>();
+        services.AddSingleton<TopicPublisher>();
+        services.AddKeyedSingleton<IStreamProvider, TopicStreamProvider>(TopicStreamProvider.ProviderName);
+        services.AddSingleton<EventEmitter>();
+        services.AddSingleton<IEventEmitter>(provider => provider.GetRequiredService<EventEmitter>());
+        services.AddSingleton<StepSlots>();
+        services.AddSingleton<EventRunner>();
+        services.AddHostedService<QueueKeeper>();
+        services.AddHostedService<EventDrain>();
     }
 
     private static void AddLogging(WebApplicationBuilder builder)

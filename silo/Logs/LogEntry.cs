@@ -11,6 +11,9 @@ namespace Motia.Silo.Logs;
 /// <summary>Makes a <see cref="LogLine"/> of what the logging interfaces give.</summary>
 internal static class LogEntry
 {
+    /// <summary>The argument that holds an exception, its stack included; written after the others.</summary>
+    public const string ExceptionArgument = "exception";
+
     public static LogLine Create<TState>(DateTime time, LogLevel level, string category, RunScope? run, string message, TState state, Exception? exception) =>
         new(time, LevelName(level), run?.TraceId ?? "", run?.Step ?? "", message, Arguments(category, run, message, state, exception));
 
@@ -45,7 +48,7 @@ internal static class LogEntry
 
         if (exception is not null)
         {
-            json.WriteString("exception", exception.ToString());
+            json.WriteString(ExceptionArgument, exception.ToString());
         }
 
         json.WriteEndObject();

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
@@ -31,7 +29,7 @@ internal sealed class StderrWriter : IAsyncDisposable
         _pump = Task.Run(PumpAsync);
     }
 
-    public void Write(LogLine line) => Write(_format == LogFormat.Json ? AsJson(line) : AsText(line));
+    public void Write(LogLine line) => Write(_format == LogFormat.Json ? AsJson(line) : LogText.Of(line));
 
     /// <summary>Writes a line that is not a log line: the table of routes.</summary>
     public void Write(string line)
@@ -46,22 +44,6 @@ internal sealed class StderrWriter : IAsyncDisposable
     {
         _lines.Writer.TryComplete();
         await _pump;
-    }
-
-    private static string AsText(LogLine line)
-    {
-        var text = new StringBuilder()
-            .Append(line.Time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)).Append(' ')
-            .Append(line.Level.PadRight(5)).Append(' ')
-            .Append(line.TraceId.Length == 0 ? "-" : line.TraceId).Append(' ')
-            .Append(line.Step.Length == 0 ? "-" : line.Step).Append(' ')
-            .Append(line.Message);
-        if (line.Arguments.Length > 0)
-        {
-            text.Append(' ').Append(line.Arguments);
-        }
-
-        return text.Replace("\r", "\\r").Replace("\n", "\\n").ToString();
     }
 
     private static string AsJson(LogLine line) => new JsonObject

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Motia.Grains;
 using Motia.Silo.Json;
+using Motia.Silo.Steps;
 
 namespace Motia.Silo.State;
 
@@ -10,7 +12,7 @@ internal sealed class GrainState(IGrainFactory grains) : IState
     private const int PageSize = 1000;
 
     public async Task<T?> GetAsync<T>(string group, string key, CancellationToken cancellationToken = default) =>
-        Read<T>(await Grain(group).Get(key).WaitAsync(cancellationToken));
+        Read<T>(await Grain(group).Get(key).WaitAsync(cancellationToken), group, key);
 
     public async Task<T> SetAsync<T>(string group, string key, T value, CancellationToken cancellationToken = default)
     {
@@ -19,10 +21,14 @@ internal sealed class GrainState(IGrainFactory grains) : IState
     }
 
     public async Task<T?> UpdateAsync<T>(string group, string key, IReadOnlyList<StateOperation> operations, CancellationToken cancellationToken = default) =>
-        Read<T>(await Grain(group).Update(group, key, JsonSerializer.SerializeToUtf8Bytes(operations, MotiaJson.Options)).WaitAsync(cancellationToken));
+        Read<T>(
+            await Grain(group).Update(group, key, JsonSerializer.SerializeToUtf8Bytes(operations, MotiaJson.Options)).WaitAsync(cancellationToken),
+            group,
+            key,
+            "was changed, and the change is kept, but the new value");
 
     public async Task<T?> DeleteAsync<T>(string group, string key, CancellationToken cancellationToken = default) =>
-        Read<T>(await Grain(group).Delete(key).WaitAsync(cancellationToken));
+        Read<T>(await Grain(group).Delete(key).WaitAsync(cancellationToken), group, key, "was deleted, but the old value");
 
     public async Task<IReadOnlyList<T?>> GetGroupAsync<T>(string group, CancellationToken cancellationToken = default)
     {
@@ -33,7 +39,7 @@ internal sealed class GrainState(IGrainFactory grains) : IState
         {
             var page = await grain.List(after, PageSize).WaitAsync(cancellationToken);
             Demand(page.Outcome, page.Message);
-            values.AddRange(page.Items.Select(item => JsonSerializer.Deserialize<T>(item.Value.Span, MotiaJson.Options)));
+            values.AddRange(page.Items.Select(item => Read<T>(item.Value, group, item.Key)));
             after = page.Next;
         }
         while (after != 0);
@@ -43,8 +49,28 @@ internal sealed class GrainState(IGrainFactory grains) : IState
     public async Task ClearAsync(string group, CancellationToken cancellationToken = default) =>
         Demand(await Grain(group).Clear().WaitAsync(cancellationToken));
 
-    private static T? Read<T>(StateAnswer answer) =>
-        Demand(answer) == StateOutcome.Missing ? default : JsonSerializer.Deserialize<T>(answer.Value.Span, MotiaJson.Options);
+    private static T? Read<T>(StateAnswer answer, string group, string key, string done = "") =>
+        Demand(answer) == StateOutcome.Missing ? default : Read<T>(answer.Value, group, key, done);
+
+    private static T? Read<T>(ReadOnlyMemory<byte> json, string group, string key, string done = "")
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json.Span, MotiaJson.Options);
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            // A value type has no null of its own; absent and null are the same to the caller.
+            return JsonNode.Parse(json.Span) is { } value ? throw Unreadable<T>(value, group, key, done, exception) : default;
+        }
+    }
+
+    private static StateException Unreadable<T>(JsonNode value, string group, string key, string done, Exception cause)
+    {
+        var where = (cause as JsonException)?.Path is { Length: > 1 } path ? $" that does not fit at {path}" : "";
+        var what = $"The value of key \"{key}\" in group \"{group}\" {(done.Length > 0 ? done + " " : "")}can't be read as {TypeNames.Of(typeof(T))}";
+        return new StateException(StateError.Unreadable, $"{what}: it is {JsonPlace.Describe(value)}{where}. Ask for the type that was stored, or for JsonNode.", cause);
+    }
 
     private static StateOutcome Demand(StateAnswer answer) => Demand(answer.Outcome, answer.Message);
 

@@ -10,7 +10,7 @@ internal static class HandlerServices
     /// <param name="method">The handler.</param>
     /// <param name="takesInput">Whether its first parameter is the input.</param>
     /// <param name="services">What knows which services there are.</param>
-    /// <exception cref="InvalidStepException">A service is not registered.</exception>
+    /// <exception cref="InvalidStepException">Services are not registered; all of them are named.</exception>
     public static void Check(MethodInfo method, bool takesInput, IServiceProviderIsService services)
     {
         var needed = method.GetParameters().Skip(takesInput ? 1 : 0);
@@ -19,14 +19,13 @@ internal static class HandlerServices
             needed = needed.Concat(method.DeclaringType!.GetConstructors()[0].GetParameters());
         }
 
-        foreach (var parameter in needed)
+        string[] missing = [.. needed.Where(parameter => !IsGiven(parameter, services)).Select(parameter => $"{TypeNames.Of(parameter.ParameterType)} \"{parameter.Name}\"")];
+        if (missing.Length > 0)
         {
-            if (!IsGiven(parameter, services))
-            {
-                throw new InvalidStepException(
-                    $"\"Handler\" of {method.DeclaringType!.Name} needs {parameter.ParameterType.Name} \"{parameter.Name}\", which is not registered; register it in Startup.Configure or in the host's services.",
-                    isAboutHandler: true);
-            }
+            var (are, them) = missing.Length == 1 ? ("is", "it") : ("are", "them");
+            throw new InvalidStepException(
+                $"\"Handler\" of {method.DeclaringType!.Name} needs {string.Join(", ", missing)}, which {are} not registered; register {them} in Startup.Configure or in the host's services.",
+                isAboutHandler: true);
         }
     }
 

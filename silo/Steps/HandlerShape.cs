@@ -35,16 +35,11 @@ internal static class HandlerShape
 
     private static string Allowed(StepKind kind) => kind switch
     {
-        StepKind.Api => "an api step's takes (ApiRequest<TBody> or ApiRequest request, StepContext context, services …) and returns ApiResponse, Task<ApiResponse> or ValueTask<ApiResponse>.",
-        StepKind.Event => "an event step's takes (TInput input, StepContext context, services …) and returns void, Task or ValueTask.",
-        _ => "a cron step's takes (StepContext context, services …) and returns void, Task or ValueTask.",
+        StepKind.Api => "an api step's takes (ApiRequest<TBody> or ApiRequest request, then as needed StepContext context, services …) and returns ApiResponse, Task<ApiResponse> or ValueTask<ApiResponse>.",
+        StepKind.Event => "an event step's takes (TInput input, then as needed StepContext context, services …) and returns void, Task or ValueTask.",
+        _ => "a cron step's takes (StepContext context, then as needed services …) and returns void, Task or ValueTask.",
     };
 
     private static string Describe(MethodInfo method) =>
-        $"{TypeName(method.ReturnType)} Handler({string.Join(", ", method.GetParameters().Select(parameter => $"{TypeName(parameter.ParameterType)} {parameter.Name}"))})";
-
-    private static string TypeName(Type type) =>
-        type == typeof(void) ? "void"
-        : !type.IsGenericType ? type.Name
-        : $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>";
+        $"{TypeNames.Of(method.ReturnType)} Handler({string.Join(", ", method.GetParameters().Select(parameter => $"{TypeNames.Of(parameter.ParameterType)} {parameter.Name}"))})";
 }

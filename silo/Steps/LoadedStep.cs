@@ -1,5 +1,6 @@
 using Motia.Grains;
 using Motia.Silo.Api;
+using EventHandler = Motia.Silo.Events.EventHandler;
 
 namespace Motia.Silo.Steps;
 
@@ -7,8 +8,12 @@ namespace Motia.Silo.Steps;
 /// <param name="Description">What its config says.</param>
 /// <param name="Module">The assembly it came from, and its services.</param>
 /// <param name="Api">How it answers requests; null unless it is an api step.</param>
+/// <param name="Event">How it handles events; null unless it is an event step.</param>
 /// <param name="Config">Where its config is written.</param>
-internal sealed record LoadedStep(StepDescription Description, StepModule Module, ApiHandler? Api, SourceLine? Config)
+internal sealed record LoadedStep(StepDescription Description, StepModule Module, ApiHandler? Api, EventHandler? Event, SourceLine? Config)
 {
+    /// <summary>Whether it is an older version, because its file, or something that goes with it, now has a mistake.</summary>
+    public bool IsStale { get; init; }
+
     public TimeSpan Timeout { get; } = StepRules.Timeout(Description);
 }

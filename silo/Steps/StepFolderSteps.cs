@@ -10,6 +10,8 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
     private readonly List<StepModule> _replaced = [];
     private IReadOnlyList<StepError> _buildErrors = [];
     private List<StepError> _loadErrors = [];
+    private readonly string _whole = StepErrorList.Display(projectDirectory, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+    private IReadOnlyList<string> _kept = [];
     private string _hash = "";
 
     public string Directory => directory;
@@ -17,6 +19,9 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
     public IReadOnlyList<LoadedStep> Steps { get; private set; } = [];
 
     public IReadOnlyList<StepError> Errors { get; private set; } = [];
+
+    /// <summary>Of what an older version is served: files, or the directory as a whole; as people see them.</summary>
+    public IReadOnlyList<string> LastGood { get; private set; } = [];
 
     /// <summary>How many assemblies took another's place. A swapped-out assembly stays in memory: serializers keep its types.</summary>
     public int Swaps { get; private set; }
@@ -35,6 +40,7 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         if (build.Hash != _hash)
         {
             _loadErrors = [];
+            _kept = [];
             var isSwap = _hash.Length > 0;
             _hash = build.Hash;
             Swap(build);
@@ -43,6 +49,8 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
 
         // Of a file that does not compile, an older version is loaded; its errors are not those of the file.
         Errors = [.. build.Errors, .. _loadErrors.Where(error => build.Errors.All(broken => broken.File != error.File)), .. OtherLanguages()];
+        LastGood = [.. build.LastGood.Concat(_kept).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Steps = [.. Steps.Select(step => IsOfLastGood(step) == step.IsStale ? step : step with { IsStale = !step.IsStale })];
         return true;
     }
 
@@ -58,6 +66,8 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
     }
 
     public void Dispose() => folder.Dispose();
+
+    private bool IsOfLastGood(LoadedStep step) => LastGood.Contains(step.Description.File) || LastGood.Contains(_whole);
 
     private StepError OfStartup(Assembly assembly, string message)
     {
@@ -92,12 +102,14 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         catch (InvalidStepException mistake)
         {
             _loadErrors.Add(OfStartup(assembly, mistake.Message));
+            _kept = before.Count > 0 ? [_whole] : [];
             return before;
         }
 
         var steps = reader.Read(new StepSource(assembly, projectDirectory, build.StepFiles), module, _loadErrors);
         var broken = _loadErrors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
         var kept = before.Where(step => broken.Contains(step.Description.File) && !steps.Any(now => now.Description.File == step.Description.File)).ToArray();
+        _kept = [.. kept.Select(step => step.Description.File)];
         if (steps.Count == 0)
         {
             _replaced.Add(module);

@@ -50,6 +50,7 @@ internal sealed partial class StepLoader(
             lifetime.ApplicationStarted.Register(() => stderr.Write(StartTable.Render(library.Current)));
         }
 
+        LogLastGoodOf(_folders);
         _isLoaded = true;
         if (host.Watch == true)
         {
@@ -117,10 +118,21 @@ internal sealed partial class StepLoader(
             {
                 LogStepError($"{error}");
             }
+
+            LogLastGoodOf([folder]);
         }
         finally
         {
             _oneReload.Release();
+        }
+    }
+
+    private void LogLastGoodOf(IReadOnlyList<StepFolderSteps> folders)
+    {
+        string[] files = [.. folders.SelectMany(folder => folder.LastGood)];
+        if (files.Length > 0)
+        {
+            LogLastGood(string.Join(", ", files));
         }
     }
 
@@ -140,4 +152,7 @@ internal sealed partial class StepLoader(
 
     [LoggerMessage(2, LogLevel.Error, "{Error}")]
     private partial void LogStepError(string error);
+
+    [LoggerMessage(3, LogLevel.Warning, "The last good version keeps serving: {Files}")]
+    private partial void LogLastGood(string files);
 }

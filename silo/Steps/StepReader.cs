@@ -1,6 +1,7 @@
 using Motia.Grains;
 using Motia.Silo.Api;
 using Motia.Silo.Schemas;
+using EventHandler = Motia.Silo.Events.EventHandler;
 
 namespace Motia.Silo.Steps;
 
@@ -84,15 +85,20 @@ internal sealed class StepReader(MotiaOptions options)
     {
         if (description.Type == StepKind.Noop)
         {
-            return new LoadedStep(description, module, null, at);
+            return new LoadedStep(description, module, null, null, at);
         }
 
         var method = type.Handler();
         var takesInput = description.Type is StepKind.Api or StepKind.Event;
         var handler = StepHandler.Bind(method, takesInput);
         HandlerServices.Check(method, takesInput, module.Knows);
-        var api = type.ReadConfig() as ApiStep;
-        return new LoadedStep(description, module, api is null ? null : MakeApi(handler, api, HandlerShape.BodyType(method)), at);
+        var config = type.ReadConfig();
+        return new LoadedStep(
+            description,
+            module,
+            config is ApiStep api ? MakeApi(handler, api, HandlerShape.BodyType(method)) : null,
+            config is EventStep @event ? MakeEvent(handler, @event, method.GetParameters()[0].ParameterType) : null,
+            at);
     }
 
     private ApiHandler MakeApi(StepHandler handler, ApiStep config, Type? bodyType)
@@ -104,6 +110,18 @@ internal sealed class StepReader(MotiaOptions options)
         catch (JsonSchemaException exception)
         {
             throw new InvalidStepException($"\"bodySchema\" is not a schema that can be enforced: {exception.Message}", isAboutHandler: false);
+        }
+    }
+
+    private EventHandler MakeEvent(StepHandler handler, EventStep config, Type inputType)
+    {
+        try
+        {
+            return new EventHandler(handler, inputType, config.Input, options.Validation == ValidationMode.On);
+        }
+        catch (JsonSchemaException exception)
+        {
+            throw new InvalidStepException($"\"input\" is not a schema that can be enforced: {exception.Message}", isAboutHandler: false);
         }
     }
 

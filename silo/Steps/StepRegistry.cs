@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Primitives;
 using Motia.Gateway.Catalog;
+using Motia.Gateway.Control;
 using Motia.Gateway.Routing;
 using Motia.Grains;
 
 namespace Motia.Silo.Steps;
 
 /// <summary>Holds the steps that are loaded now, and tells the gateway when they change.</summary>
-internal sealed class StepRegistry : ICatalogSource, IDisposable
+internal sealed class StepRegistry : ICatalogSource, IStaleSteps, IDisposable
 {
     private volatile StepSet _current = StepSet.Empty;
     private CancellationTokenSource _change = new();
@@ -50,6 +51,8 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
         using var change = Interlocked.Exchange(ref _change, new());
         change.Cancel();
     }
+
+    public bool IsStale(StepDescription step) => _current.IsStale(step.Name);
 
     public void Dispose() => _change.Dispose();
 

@@ -15,6 +15,9 @@ internal sealed class StepSet(IReadOnlyList<LoadedStep> steps, IReadOnlyList<Ste
     public CatalogSnapshot Catalog { get; } =
         new([.. steps.Select(step => step.Description).OrderBy(step => step.Name, StringComparer.Ordinal)], errors);
 
+    /// <summary>Whether a step is served from an older version than its file.</summary>
+    public bool IsStale(string name) => ByKey(GrainKeys.Step(name)) is { IsStale: true };
+
     /// <summary>The step with a grain key; null if it is not loaded.</summary>
     public LoadedStep? ByKey(string grainKey) => _byKey.GetValueOrDefault(grainKey);
 }

@@ -30,6 +30,9 @@ public sealed class StepsPageTests
         using var seated = await silo.Client.PostAsync("/guests/Ada/seat", null);
         Assert.Equal("""{"name":"Ada","seats":1,"note":"seated"}""", await seated.Content.ReadAsStringAsync());
 
+        var time = await silo.Client.GetFromJsonAsync<JsonNode>("/door-time");
+        Assert.InRange((DateTimeOffset)time!["now"]!, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
+
         using var unauthorized = await silo.Client.DeleteAsync("/guests");
         Assert.Equal(HttpStatusCode.Unauthorized, unauthorized.StatusCode);
         using var clear = new HttpRequestMessage(HttpMethod.Delete, "/guests") { Headers = { { "x-key", "1" } } };

@@ -8,7 +8,7 @@ namespace Motia;
 /// header says otherwise; anything else as JSON with camelCase names; null sends nothing.</remarks>
 public sealed class ApiResponse
 {
-    private Dictionary<string, StringValues>? _headers;
+    private ApiHeaders? _headers;
 
     /// <summary>The status code, 200–599. Default: 200.</summary>
     public int Status { get; set; } = 200;
@@ -16,8 +16,9 @@ public sealed class ApiResponse
     /// <summary>The body: a string, a <c>byte[]</c>, a <see cref="ReadOnlyMemory{T}"/> of bytes, or anything that serializes to JSON.</summary>
     public object? Body { get; set; }
 
-    /// <summary>The headers; a header may have several values. Default: none.</summary>
-    public IDictionary<string, StringValues> Headers => _headers ??= new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>The headers, looked up without regard to case; a header may have several values. Reading one that is absent gives no values, and setting one to no
+    /// values removes it. Default: none.</summary>
+    public IDictionary<string, StringValues> Headers => _headers ??= new();
 
     /// <summary>Whether any header was set; reads without making the dictionary.</summary>
     public bool HasHeaders => _headers is { Count: > 0 };

@@ -8,4 +8,7 @@ public enum StateError
 
     /// <summary>The store could not take or give the value now; nothing was changed as far as is known. Calling again may help.</summary>
     Unavailable,
+
+    /// <summary>The stored JSON is not what the caller wanted it read as. What the call was to change or delete is changed or deleted; the message says so.</summary>
+    Unreadable,
 }

@@ -3,7 +3,8 @@ namespace Motia;
 /// <summary>State could not be read or written. The message says what was found, what is allowed and what to do.</summary>
 /// <param name="code">What kind of failure it is.</param>
 /// <param name="message">The whole story.</param>
-public sealed class StateException(StateError code, string message) : Exception(message)
+/// <param name="cause">What reading the JSON ran into. Default: none.</param>
+public sealed class StateException(StateError code, string message, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>What kind of failure it is.</summary>
     public StateError Code { get; } = code;

@@ -21,6 +21,9 @@ public static class GrainKeys
     /// <summary>The key of one of a fixed number of grains of the same kind.</summary>
     public static string Shard(string name, int number) => Make('n', string.Create(null, $"{name}-{number}"));
 
+    /// <summary>The key of one lane of an event step's queue.</summary>
+    public static string Lane(string step, int lane) => Make('l', string.Create(null, $"{lane}/{step}"));
+
     /// <summary>The text that a key made by this class stands for; null if the key holds only its hash.</summary>
     public static string? NameOf(string key)
     {

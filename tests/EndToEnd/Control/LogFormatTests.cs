@@ -11,7 +11,8 @@ public sealed class LogFormatTests : IDisposable
             context.Logger.LogDebug("too quiet");
             context.Logger.LogInformation("Kept {Item} for {Name}", new { a = 1 }, "Ada\nLovelace");
             return ApiResponse.Empty();
-            """);
+            """)
+        .Api("GET /fail", """return Deep(300); static ApiResponse Deep(int depth) => depth == 0 ? throw new InvalidOperationException("too deep") : Deep(depth - 1) ?? Deep(0);""");
 
     public void Dispose() => _project.Dispose();
 
@@ -38,6 +39,26 @@ public sealed class LogFormatTests : IDisposable
         Assert.Equal("GetLog", (string?)line["step"]);
         Assert.Equal("""{"a":1}""", line["args"]!["Item"].Compact());
         Assert.Equal("Ada\nLovelace", (string?)line["args"]!["Name"]);
+    }
+
+    [Fact]
+    public async Task Text_AnException_BeginsWithTypeAndMessageAndItsStackIsCut()
+    {
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        using var response = await silo.Http.SendAsync("GET /fail");
+        var line = await LineOf(silo, response.Header("x-trace-id")!);
+        Assert.Contains("GetFail The handler failed. System.InvalidOperationException: too deep at GetFail.", line, StringComparison.Ordinal);
+        Assert.InRange(line.Length, 2_000, 2_200);
+    }
+
+    [Fact]
+    public async Task Json_AnException_HasItsWholeStack()
+    {
+        _project.Write("motia.json", """{ "logs": { "format": "json" } }""");
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        using var response = await silo.Http.SendAsync("GET /fail");
+        var exception = (string)JsonNode.Parse(await LineOf(silo, response.Header("x-trace-id")!))!["args"]!["exception"]!;
+        Assert.True(exception.Split('\n').Length > 300, exception);
     }
 
     [Fact]

@@ -31,6 +31,20 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("0.0.0.0")]
+    public async Task Port_Busy_IsFoundBeforeAnythingIsOpenedOrCompiled(string host)
+    {
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
+        var output = await SiloProcess.RunAsync(["--steps", _project.Steps, "--host", host, "--port", $"{port}"]);
+        StartupErrors.AssertOneLine(output, $"Port {port} on {host} is in use");
+        Assert.False(Directory.Exists(_project.Data), "the data directory was made, so steps may have been compiled");
+    }
+
+    [Theory]
     [InlineData("65536")]
     [InlineData("-1")]
     [InlineData("http")]

@@ -114,6 +114,23 @@ public sealed class TypedBodyTests(TypedBodyTests.Shared shared) : IClassFixture
         Assert.Equal("""{"text":"hello","points":null}""", await shared.Http.SendAsync("POST /Strict", body, contentType).TextAsync());
 
     [Theory]
+    [InlineData("POST /Strict", """{"text":"hello"}""")]
+    [InlineData("POST /Number", "5")]
+    [InlineData("POST /Loose", "count=1")]
+    public async Task Body_OfAFormThatIsNotTheType_Is400ThatSaysHowItWasRead(string route, string body)
+    {
+        var refused = await shared.Http.SendAsync(route, body, "application/x-www-form-urlencoded").JsonAsync(400);
+        var hint = refused!["details"]!.AsArray()[^1]!;
+        Assert.Equal("", (string?)hint["path"]);
+        Assert.Contains("read as application/x-www-form-urlencoded; send Content-Type: application/json", (string?)hint["message"], StringComparison.Ordinal);
+        Assert.True(refused["details"]!.AsArray().Count > 1, "what is wrong is told as well");
+    }
+
+    [Fact]
+    public async Task Body_OfJsonThatIsNotTheType_SaysNothingOfForms() =>
+        Assert.DoesNotContain("urlencoded", await shared.Http.SendAsync("POST /Strict", "{}").TextAsync(400), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("text/plain", "hello")]
     [InlineData("image/png", "hello")]
     public async Task Body_OfAnotherKind_Is400(string contentType, string body) =>

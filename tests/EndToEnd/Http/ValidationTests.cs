@@ -60,6 +60,7 @@ public sealed class ValidationTests(ValidationTests.Shared shared) : IClassFixtu
         var refused = await _http.SendAsync("POST /schema", """{"kind":"z","more":1}""").JsonAsync(400);
         Assert.Equal("Validation failed", (string?)refused!["error"]);
         Assert.Contains("kind", refused["details"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("read as application/x-www-form-urlencoded", await _http.SendAsync("POST /schema", "kind=z", "application/x-www-form-urlencoded").TextAsync(400), StringComparison.Ordinal);
     }
 
     [Fact]

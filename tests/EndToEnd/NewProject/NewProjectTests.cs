@@ -29,6 +29,30 @@ public sealed class NewProjectTests(ITestOutputHelper output) : IDisposable
         Assert.Equal("[]", (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"].Compact());
     }
 
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("with space")]
+    [InlineData("it's $HOME")]
+    public async Task New_Directory_TellsACommandThatRunsItWhenPasted(string name)
+    {
+        var created = await SiloProcess.RunAsync(["new", name], _folder.Root);
+        var command = await ShellWords(created.Error[^1], _folder.Root);
+
+        Assert.Equal(["dotnet", "run", "--project"], command[..3]);
+        Assert.True(File.Exists(Path.Combine(_folder.Root, command[3], "Motia.Silo.csproj")), created.Error[^1]);
+        Assert.Equal("--", command[4]);
+        await using var silo = await SiloProcess.StartInAsync(_folder.Root, command[5..]);
+        await silo.Http.SendAsync("GET /hello/Ada").JsonAsync();
+        Assert.True(Directory.Exists(_folder.PathOf(name + "/.motia")), "it is another project that runs");
+    }
+
+    [Fact]
+    public async Task New_Directory_IgnoresInGitWhatIsMade()
+    {
+        await SiloProcess.RunAsync(["new", "hello"], _folder.Root);
+        Assert.Equal([".motia/", "bin/", "obj/"], File.ReadAllLines(_folder.PathOf("hello/.gitignore")));
+    }
+
     [Fact]
     public async Task New_Directory_EditOfItsStep_IsServedWithoutABuildOfTheProject()
     {
@@ -95,6 +119,16 @@ public sealed class NewProjectTests(ITestOutputHelper output) : IDisposable
 
     [Fact]
     public async Task New_WithoutADirectory_IsOneClearError() => StartupErrors.AssertOneLine(await SiloProcess.RunAsync(["new"], _folder.Root), "new");
+
+    // What a shell makes of a command.
+    private static async Task<string[]> ShellWords(string command, string directory)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", $"printf '%s\\n' {command}"]) { WorkingDirectory = directory, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var words = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return words.TrimEnd('\n').Split('\n');
+    }
 
     private static async Task<(int ExitCode, string Text)> DotnetBuild(string directory)
     {

@@ -48,6 +48,7 @@ internal static class StepMistakes
         ["CronRange"] = Cron("CronRange", "61 * * * *", "61"),
         ["CronFields"] = Cron("CronFields", "* * *", "5 "),
         ["CronMacro"] = Cron("CronMacro", "@daily", "@daily"),
+        ["CronNever"] = Cron("CronNever", "0 0 30 2 *", "0 0 30 2 *", "never occurs"),
         ["CronEmpty"] = Cron("CronEmpty", "", "5 "),
         ["Zone"] = StepMistake.Cron("Zone", """Name = "Zone", Cron = "* * * * *", TimeZone = "Mars/Olympus",""", "\"timeZone\"", "Mars/Olympus", "IANA"),
         ["HandlerNone"] = new(
@@ -79,6 +80,13 @@ internal static class StepMistakes
             "HandlerReference", "public static ApiResponse Handler(ApiRequest request, ref int other) => ApiResponse.Empty(); /*here*/", "\"other\"", "reference"),
         ["HandlerService"] = StepMistake.Handler(
             "HandlerService", "public static ApiResponse Handler(ApiRequest request, System.Collections.IComparer orders) => ApiResponse.Empty(); /*here*/", "IComparer", "\"orders\"", "Startup"),
+        ["HandlerServices"] = StepMistake.Handler(
+            "HandlerServices",
+            """
+            public HandlerServices(IEqualityComparer<string> names) { }
+                public ApiResponse Handler(ApiRequest request, System.Collections.IComparer orders, IServiceProvider given, IFormatProvider formats) => ApiResponse.Empty(); /*here*/
+            """,
+            "IComparer \"orders\", IFormatProvider \"formats\", IEqualityComparer<String> \"names\", which are not registered", "Startup"),
         ["HandlerConstructors"] = StepMistake.Handler(
             "HandlerConstructors",
             """

@@ -15,6 +15,9 @@ public sealed class CronExpressionTests
     [InlineData("0 12 * * 5-7", "2026-03-06T12:00:00")]
     [InlineData("0 12 * * 0-7", "2026-03-02T12:00:00")]
     [InlineData("30 0,12 * * *", "2026-03-02T00:30:00")]
+    [InlineData("0 0 29 2 *", "2028-02-29T00:00:00")]
+    [InlineData("0 0 29 2 1", "2044-02-29T00:00:00")]
+    [InlineData("0 0 30 1,2 *", "2027-01-30T00:00:00")]
     public void Parse_Valid_GivesNextOccurrence(string text, string next)
     {
         var schedule = CronExpression.Parse(text, out var error);
@@ -36,5 +39,15 @@ public sealed class CronExpressionTests
     {
         Assert.Null(CronExpression.Parse(text, out var error));
         Assert.Contains($"\"cron\" is \"{text}\"", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0 0 30 2 *")]
+    [InlineData("*/5 * * 31 4,6,9,11 *")]
+    [InlineData("* * 30,31 FEB MON-FRI")]
+    public void Parse_NeverOccurs_IsAnErrorThatSaysSo(string text)
+    {
+        Assert.Null(CronExpression.Parse(text, out var error));
+        Assert.Contains($"\"cron\" is \"{text}\", which never occurs", error, StringComparison.Ordinal);
     }
 }

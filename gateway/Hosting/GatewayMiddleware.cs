@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Motia.Gateway.Control;
+using Motia.Gateway.Events;
 using Motia.Gateway.Requests;
 
 namespace Motia.Gateway.Hosting;
 
 /// <summary>Sends each request its way: guards the control surface, leaves the host's own endpoints alone, and gives the rest to the steps.</summary>
-internal sealed class MotiaMiddleware(RequestDelegate next, StepDispatcher steps, ControlAccess access, TimeProvider time)
+internal sealed class GatewayMiddleware(RequestDelegate next, StepDispatcher steps, ControlAccess access, IEventEmitter emitter, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -13,6 +14,11 @@ internal sealed class MotiaMiddleware(RequestDelegate next, StepDispatcher steps
         {
             context.Response.Headers["x-trace-id"] = TraceIds.Create(time.GetUtcNow());
             return IsAlwaysOpen(context.Request.Path) || access.IsAllowed(context) ? next(context) : RefuseAsync(context);
+        }
+
+        if (context.Request.Path == EmitEndpoint.Path && HttpMethods.IsPost(context.Request.Method))
+        {
+            return access.IsAllowed(context) ? EmitEndpoint.AnswerAsync(context, emitter, time) : RefuseAsync(context);
         }
 
         return context.GetEndpoint() is null ? steps.AnswerAsync(context) : next(context);

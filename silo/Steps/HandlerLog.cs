@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Motia.Silo.Api;
+namespace Motia.Silo.Steps;
 
 /// <summary>What is logged of a handler's run, by the run's own logger.</summary>
 internal static partial class HandlerLog
@@ -16,4 +16,7 @@ internal static partial class HandlerLog
 
     [LoggerMessage(4, LogLevel.Error, "Disposing what the handler used failed.")]
     public static partial void DisposeFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "The event was rejected and is not tried again. {Problem}")]
+    public static partial void EventRejected(this ILogger logger, string problem);
 }

@@ -1,0 +1,13 @@
+namespace Motia.Gateway.Events;
+
+/// <summary>Emits events that come from outside of any step.</summary>
+public interface IEventEmitter
+{
+    /// <summary>Emits an event; done when it is durable.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="data">The data, UTF-8 JSON.</param>
+    /// <param name="messageGroupId">The message group; null for the trace id.</param>
+    /// <param name="traceId">The run that begins.</param>
+    /// <exception cref="EmitException">It was not accepted.</exception>
+    Task EmitAsync(string topic, ReadOnlyMemory<byte> data, string? messageGroupId, string traceId);
+}

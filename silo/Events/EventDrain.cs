@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Motia.Silo.Events;
+
+/// <summary>When the silo stops, lets the handlers that run end, as long as the host waits. What runs past that is handed back: it runs again after the next start.</summary>
+internal sealed partial class EventDrain(EventRunner runner, ILogger<EventDrain> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await runner.DrainAsync().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            LogHandedBack(runner.Running);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "{Count} event handlers did not end in time; their deliveries run again after the next start.")]
+    private partial void LogHandedBack(int count);
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Motia.Silo.Json;
+using Motia.Silo.Schemas;
+using Motia.Silo.Steps;
+
+namespace Motia.Silo.Events;
+
+/// <summary>How one event step handles an event: validation, then the handler.</summary>
+internal sealed class EventHandler
+{
+    private readonly StepHandler _handler;
+    private readonly Type _inputType;
+    private readonly JsonSchema _schema;
+    private readonly bool _isCheckedFirst;
+
+    /// <summary>Settles how events are read.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="inputType">The type of its input.</param>
+    /// <param name="ownSchema">The schema its config gives; null if the type is the schema.</param>
+    /// <param name="validates">Whether schemas are enforced.</param>
+    public EventHandler(StepHandler handler, Type inputType, JsonNode? ownSchema, bool validates)
+    {
+        var ofType = TypeSchema.For(inputType, MotiaJson.Options);
+        (_handler, _inputType) = (handler, inputType);
+        _schema = ownSchema is not null ? JsonSchema.Parse(ownSchema.ToJsonString()) : ofType.Schema;
+        _isCheckedFirst = validates && (ownSchema is not null || !ofType.EnforcedByDeserializer);
+    }
+
+    /// <summary>Handles an event.</summary>
+    /// <exception cref="RejectedEventException">Its data are not what the step takes.</exception>
+    public Task HandleAsync(ReadOnlyMemory<byte> data, EventContext context)
+    {
+        var result = _handler.Invoke(Read(data), context, out var instance);
+        context.Own(instance);
+        return result switch
+        {
+            Task task => task,
+            ValueTask task => task.AsTask(),
+            _ => Task.CompletedTask,
+        };
+    }
+
+    private object? Read(ReadOnlyMemory<byte> data)
+    {
+        if (_isCheckedFirst && Validate(data) is { Count: > 0 } errors)
+        {
+            throw new RejectedEventException(Describe(errors));
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(data.Span, _inputType, MotiaJson.Options)
+                ?? (_schema.IsValid(JsonElement.Parse("null")) ? null : throw new RejectedEventException(Describe(_schema.Validate(JsonElement.Parse("null")))));
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
+        {
+            throw new RejectedEventException(Validate(data) is { Count: > 0 } details ? Describe(details) : $"The data cannot be read as {_inputType.Name}: {exception.Message}");
+        }
+    }
+
+    private IReadOnlyList<SchemaError> Validate(ReadOnlyMemory<byte> data)
+    {
+        using var document = JsonDocument.Parse(data, MotiaJson.DocumentOptions);
+        return _schema.Validate(document.RootElement);
+    }
+
+    private static string Describe(IReadOnlyList<SchemaError> errors)
+    {
+        var text = new StringBuilder("The data do not satisfy the step's input schema:");
+        foreach (var error in errors)
+        {
+            text.Append(' ').Append(error.Path.Length == 0 ? "the data" : error.Path).Append(' ').Append(error.Message);
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Motia.Grains;
+using Motia.Silo.Steps;
+
+namespace Motia.Silo.Events;
+
+/// <summary>Runs event handlers: gives them their context and their time, and says how they ended.</summary>
+internal sealed class EventRunner(StepHost host)
+{
+    /// <summary>How long a handler may take to return after its token fired.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    // Runs whose handler did not return in time, by delivery.
+    private readonly ConcurrentDictionary<string, Task> _overdue = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running;
+    private volatile bool _stopping;
+
+    /// <summary>Whether no more runs may begin in this silo.</summary>
+    public bool IsStopping => _stopping;
+
+    /// <summary>How many handlers run.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    /// <summary>The context of a run whose step's module was entered.</summary>
+    public EventContext Begin(LoadedStep step, EventRun run) => new(this, host, step, run);
+
+    /// <summary>Runs a handler once. Its module was entered by the caller and is left here.</summary>
+    public async Task<EventResult> RunAsync(EventContext context)
+    {
+        Interlocked.Increment(ref _running);
+        Task handled;
+        try
+        {
+            handled = context.Step.Event!.HandleAsync(context.Run.Delivery.Data, context);
+        }
+        catch (Exception exception)
+        {
+            handled = Task.FromException(exception);
+        }
+
+        try
+        {
+            return await WaitAsync(context, handled);
+        }
+        finally
+        {
+            if (handled.IsCompleted)
+            {
+                await EndAsync(context);
+            }
+            else
+            {
+                _ = EndOverdueAsync(context, handled);
+            }
+        }
+    }
+
+    /// <summary>Done when the handler of a delivery has returned that was given up.</summary>
+    public Task WhenReturned(string deliveryId) => _overdue.GetValueOrDefault(deliveryId, Task.CompletedTask);
+
+    /// <summary>Begins no more runs; done when those that run have ended.</summary>
+    public Task DrainAsync()
+    {
+        _stopping = true;
+        if (Running == 0)
+        {
+            _quiet.TrySetResult();
+        }
+
+        return _quiet.Task;
+    }
+
+    private async Task EndAsync(EventContext context)
+    {
+        await context.ReleaseAsync();
+        if (Interlocked.Decrement(ref _running) == 0 && _stopping)
+        {
+            _quiet.TrySetResult();
+        }
+    }
+
+    private async Task EndOverdueAsync(EventContext context, Task handled)
+    {
+        var returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _overdue[context.Run.Delivery.Id] = returned.Task;
+        await handled.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync(context);
+        _overdue.TryRemove(context.Run.Delivery.Id, out _);
+        returned.SetResult();
+    }
+
+    private async Task<EventResult> WaitAsync(EventContext context, Task handled)
+    {
+        var timeout = context.Step.Timeout;
+        try
+        {
+            await (handled.IsCompleted ? handled : handled.WaitAsync(timeout, host.Time));
+            return EventResult.Done;
+        }
+        catch (TimeoutException) when (!handled.IsCompleted)
+        {
+            context.Cancel();
+            context.Logger.HandlerTimedOut(timeout.TotalSeconds);
+            await ((Task)Task.WhenAny(handled, Task.Delay(Grace, host.Time)));
+            return new(EventOutcome.Failed, $"The handler ran out of its {timeout.TotalSeconds} seconds.", StillRuns: !handled.IsCompleted);
+        }
+        catch (RejectedEventException exception)
+        {
+            context.Logger.EventRejected(exception.Message);
+            return new(EventOutcome.Rejected, exception.Message);
+        }
+        catch (EmitException exception) when (exception.Code == EmitError.Overloaded)
+        {
+            return EventResult.Returned;
+        }
+        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested)
+        {
+            return EventResult.Returned;
+        }
+        catch (Exception exception)
+        {
+            context.Logger.HandlerFailed(exception);
+            return new(EventOutcome.Failed, exception.ToString());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using Motia.Grains;
+
+namespace Motia.Silo.Queues;
+
+/// <content>Coming up and going down.</content>
+internal sealed partial class EventStepGrain
+{
+    private const int SuspiciousStarts = 3;
+    private const int ReadAtOnce = 256;
+    private const string LostProcess = "The process ended while the handler ran.";
+    private static readonly TimeSpan RememberedStarts = TimeSpan.FromMinutes(10);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var payload = await _root.ReadAsync();
+        if (!_root.Exists)
+        {
+            return;
+        }
+
+        var root = InboxRoot.Decode(_root.ToString(), payload);
+        (_step, _stepKey) = (root.Step, GrainKeys.Step(root.Step));
+        _wasFifo = root.IsFifo;
+        _numbers.Restore(root.Bound);
+        _starts = [.. root.Starts];
+        foreach (var (topic, count) in root.Done)
+        {
+            _done[topic] = count;
+        }
+
+        for (var first = root.First; first < root.Bound; first += ReadAtOnce)
+        {
+            var count = (int)Math.Min(ReadAtOnce, root.Bound - first);
+            var found = await Task.WhenAll(Enumerable.Range((int)first, count).Select(number => InboxSegment.ReadAsync(number, _records.Part(SegmentName, number))));
+            foreach (var segment in found.OfType<InboxSegment>())
+            {
+                _segments.Add(segment.Number, segment);
+            }
+        }
+
+        await TakeUpAsync();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _isClosing = true;
+        if (!_hasFailed)
+        {
+            await SaveDirtyAsync().WaitAsync(cancellationToken);
+            if (_root.Exists)
+            {
+                await _rootSaves.RequestAsync().WaitAsync(cancellationToken);
+            }
+        }
+
+        await Task.WhenAll(_records.CloseAsync(), _dead.CloseAsync()).WaitAsync(cancellationToken);
+    }
+
+    private async Task TakeUpAsync()
+    {
+        if (_segments.Count == 0)
+        {
+            return;
+        }
+
+        var now = Now;
+        _starts = [.. _starts.Where(start => now - start < RememberedStarts && start <= now), now];
+        var isSuspicious = _starts.Count >= SuspiciousStarts;
+        if (isSuspicious)
+        {
+            LogSuspects(this.GetPrimaryKeyString(), _starts.Count);
+        }
+
+        await _rootSaves.RequestAsync();
+        var isFifo = IsFifo;
+        foreach (var entry in _segments.Values.SelectMany(segment => segment.Entries).ToArray())
+        {
+            if (entry.WasRedriven)
+            {
+                await _dead.RemoveAsync(entry.Delivery.Id);
+            }
+
+            if (entry.WasStarted)
+            {
+                entry.WasStarted = false;
+                entry.Failures.Add(new(now, LostProcess));
+            }
+
+            entry.IsSuspect = isSuspicious;
+            entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
+            _live.Add(entry.Delivery.Id, entry);
+            _bytes += entry.Delivery.Data.Length;
+            _ready.Add(entry, isFifo);
+        }
+
+        Pump();
+    }
+}

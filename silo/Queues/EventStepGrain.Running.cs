@@ -1,0 +1,203 @@
+using Motia.Grains;
+
+namespace Motia.Silo.Queues;
+
+/// <content>What runs when.</content>
+internal sealed partial class EventStepGrain
+{
+    // All lanes of all steps share this one place for what may have ended the process: never two of them at once, so that an innocent one is not blamed.
+    private const string SuspectsPlace = "suspects";
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(1);
+
+    private IGrainTimer? _dueTimer;
+    private bool _waitsForPlace;
+    private bool _wasFifo;
+
+    // While the step is not loaded its queue goes by what the root says.
+    private bool IsFifo => Step is { } step ? _wasFifo = step.Description.Infrastructure?.Queue?.Type == QueueType.Fifo : _wasFifo;
+
+    // Starts what may start. Cheap when there is nothing.
+    private void Pump()
+    {
+        if (_hasFailed || _isClosing || _runner.IsStopping || Step is not { } step)
+        {
+            return;
+        }
+
+        var rules = QueueRules.Of(step.Description, _defaults);
+        while (_ready.Next(Now) is { } entry)
+        {
+            if (_waitsForPlace)
+            {
+                return;
+            }
+
+            if (!_slots.TryTake(_stepKey, rules.Concurrency))
+            {
+                _waitsForPlace = true;
+                _ = WaitForPlaceAsync(rules.Concurrency);
+                return;
+            }
+
+            Start(entry, rules);
+        }
+
+        if (_ready.NextDue is { } due)
+        {
+            // A clock that is set forward must not leave a delivery waiting, so no wait is long.
+            var wait = due - Now;
+            _dueTimer ??= this.RegisterGrainTimer(PumpAsync, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+            _dueTimer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private Task PumpAsync(CancellationToken cancellationToken)
+    {
+        Pump();
+        return Task.CompletedTask;
+    }
+
+    private async Task WaitForPlaceAsync(int concurrency)
+    {
+        await _slots.TakeAsync(_stepKey, concurrency);
+        _waitsForPlace = false;
+        if (!_hasFailed && !_isClosing && !_runner.IsStopping && Step is { } step && _ready.Next(Now) is { } entry)
+        {
+            Start(entry, QueueRules.Of(step.Description, _defaults));
+        }
+        else
+        {
+            _slots.Release(_stepKey, concurrency);
+        }
+
+        Pump();
+    }
+
+    // The caller has taken a place.
+    private void Start(InboxEntry entry, QueueRules rules)
+    {
+        _ready.Start(entry);
+        entry.Status = DeliveryStatus.Running;
+        _ = RunAsync(entry, rules);
+    }
+
+    private async Task RunAsync(InboxEntry entry, QueueRules rules)
+    {
+        var returned = Task.CompletedTask;
+        try
+        {
+            if (entry.Attempts > rules.MaxRetries)
+            {
+                // Its last attempt ended the process.
+                await BuryAsync(entry, entry.Failures[^1].Error);
+                return;
+            }
+
+            entry.Attempts++;
+            var result = entry.IsSuspect ? await RunSuspectAsync(entry) : await HandleAsync(entry);
+            if (result.StillRuns)
+            {
+                returned = _runner.WhenReturned(entry.Delivery.Id);
+            }
+
+            await SettleAsync(entry, result, rules);
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
+        }
+        finally
+        {
+            // The place and the message group are free when the handler has really returned.
+            await returned;
+            _slots.Release(_stepKey, rules.Concurrency);
+            _ready.Free(entry);
+            Pump();
+        }
+    }
+
+    private async Task<EventResult> RunSuspectAsync(InboxEntry entry)
+    {
+        await _slots.TakeAsync(SuspectsPlace, 1);
+        try
+        {
+            entry.WasStarted = true;
+            await SaveAsync(entry.Segment);
+            return await HandleAsync(entry);
+        }
+        finally
+        {
+            entry.WasStarted = false;
+            _slots.Release(SuspectsPlace, 1);
+        }
+    }
+
+    private async Task<EventResult> HandleAsync(InboxEntry entry)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IEventHandlerGrain>(_stepKey).HandleEvent(new(entry.Delivery, entry.Attempts));
+        }
+        catch (Exception lost)
+        {
+            LogRunLost(lost, entry.Delivery.Id, _step);
+            return EventResult.Returned;
+        }
+    }
+
+    private async Task SettleAsync(InboxEntry entry, EventResult result, QueueRules rules)
+    {
+        switch (result.Outcome)
+        {
+            case EventOutcome.Done:
+                _done[entry.Delivery.Topic] = _done.GetValueOrDefault(entry.Delivery.Topic) + 1;
+                End(entry);
+                SaveLater(entry.Segment);
+                break;
+            case EventOutcome.Returned:
+                entry.Attempts--;
+                TryAgain(entry, rules.FirstPause);
+                break;
+            default:
+                entry.Failures.Add(FailedAttempt.Of(Now, result.Error ?? "The handler failed."));
+                if (result.Outcome == EventOutcome.Rejected || entry.Attempts > rules.MaxRetries)
+                {
+                    await BuryAsync(entry, result.Error ?? "");
+                    break;
+                }
+
+                var pause = rules.PauseAfter(entry.Attempts);
+                entry.Due = Now + pause;
+                entry.IsSuspect = false;
+                await SaveAsync(entry.Segment);
+                TryAgain(entry, pause);
+                break;
+        }
+    }
+
+    private void TryAgain(InboxEntry entry, TimeSpan pause)
+    {
+        entry.Due = Now + pause;
+        entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
+        _ready.Retry(entry);
+    }
+
+    private async Task BuryAsync(InboxEntry entry, string error)
+    {
+        await _dead.SetAsync(entry.Delivery.Id, DeadLetter.Encode(_step, entry, Now));
+        CountDead(entry.Delivery.Topic, 1);
+        LogDied(entry.Delivery.Id, _step, entry.Failures.Count, error.Split('\n')[0]);
+        End(entry);
+        await SaveAsync(entry.Segment);
+    }
+
+    // The caller saves the segment.
+    private void End(InboxEntry entry)
+    {
+        entry.HasEnded = true;
+        entry.Segment.Entries.Remove(entry);
+        _live.Remove(entry.Delivery.Id);
+        _bytes -= entry.Delivery.Data.Length;
+        _finished.Add(entry.Delivery.Id);
+    }
+}

@@ -1,0 +1,91 @@
+using Motia.Grains;
+using Motia.Silo.Records;
+
+namespace Motia.Silo.Queues;
+
+/// <summary>A delivery in a lane's inbox.</summary>
+internal sealed class InboxEntry(EventDelivery delivery)
+{
+    private const byte Started = 1;
+    private const byte Redriven = 2;
+
+    public EventDelivery Delivery { get; } = delivery;
+
+    /// <summary>How many attempts were begun since it was accepted or redriven.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>The attempts that failed, those before a redrive included.</summary>
+    public List<FailedAttempt> Failures { get; init; } = [];
+
+    /// <summary>When its next attempt may begin, UTC.</summary>
+    public DateTime Due { get; set; }
+
+    /// <summary>Whether the store knows that its last attempt had begun.</summary>
+    public bool WasStarted { get; set; }
+
+    /// <summary>Whether it came from the dead letters, where it may still be.</summary>
+    public bool WasRedriven { get; init; }
+
+    /// <summary>Whether a crash may be its doing: its start is noted, and nothing like it runs beside it.</summary>
+    public bool IsSuspect { get; set; }
+
+    public DeliveryStatus Status { get; set; }
+
+    /// <summary>Whether it is done, dead or discarded.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>The segment that holds it.</summary>
+    public InboxSegment Segment { get; set; } = null!;
+
+    public int Size =>
+        1 + RecordWriter.SizeOfText(Delivery.Id) + RecordWriter.SizeOfText(Delivery.Topic) + RecordWriter.SizeOfText(Delivery.TraceId)
+        + RecordWriter.SizeOfText(Delivery.Group) + RecordWriter.SizeOfNumber(Delivery.Emitted.Ticks) + RecordWriter.SizeOfNumber(Due.Ticks)
+        + RecordWriter.SizeOfNumber(Attempts) + RecordWriter.SizeOfNumber(Failures.Count)
+        + Failures.Sum(failure => RecordWriter.SizeOfNumber(failure.Time.Ticks) + RecordWriter.SizeOfText(failure.Error))
+        + RecordWriter.SizeOfNumber(Delivery.Data.Length) + Delivery.Data.Length;
+
+    public void Write(ref RecordWriter writer)
+    {
+        writer.Write((byte)((WasStarted ? Started : 0) | (WasRedriven ? Redriven : 0)));
+        writer.WriteText(Delivery.Id);
+        writer.WriteText(Delivery.Topic);
+        writer.WriteText(Delivery.TraceId);
+        writer.WriteText(Delivery.Group);
+        writer.WriteNumber(Delivery.Emitted.Ticks);
+        writer.WriteNumber(Due.Ticks);
+        writer.WriteNumber(Attempts);
+        writer.WriteNumber(Failures.Count);
+        foreach (var failure in Failures)
+        {
+            writer.WriteNumber(failure.Time.Ticks);
+            writer.WriteText(failure.Error);
+        }
+
+        writer.WriteNumber(Delivery.Data.Length);
+        writer.Write(Delivery.Data.Span);
+    }
+
+    public static InboxEntry Read(ref RecordReader reader)
+    {
+        var flags = reader.ReadByte();
+        var (id, topic, traceId, group) = (reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadText());
+        var (emitted, due, attempts) = (Time(reader.ReadNumber()), Time(reader.ReadNumber()), reader.ReadCount());
+        var failures = new List<FailedAttempt>();
+        for (var rest = reader.ReadCount(); rest > 0; rest--)
+        {
+            failures.Add(new(Time(reader.ReadNumber()), reader.ReadText()));
+        }
+
+        var data = reader.Read(reader.ReadCount()).ToArray();
+        return new(new(id, topic, traceId, group, data, emitted))
+        {
+            Attempts = attempts,
+            Due = due,
+            Failures = failures,
+            WasStarted = (flags & Started) != 0,
+            WasRedriven = (flags & Redriven) != 0,
+        };
+    }
+
+    private static DateTime Time(long ticks) => new(ticks, DateTimeKind.Utc);
+}
