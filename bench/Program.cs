@@ -1,4 +1,5 @@
 using Motia.Bench.CommandLine;
+using Motia.Bench.Events;
 using Motia.Bench.Figures;
 using Motia.Bench.Http;
 using Motia.Bench.Machine;
@@ -24,6 +25,8 @@ static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
         new HttpMeasure(options, cores, work).RunAsync,
         new DurableMeasure(options, work).RunAsync,
         new GroupSizeMeasure(options, work).RunAsync,
+        new EventMeasure(options, work).RunAsync,
+        new EventProcessMeasure(options, cores, work).RunAsync,
         new StartMeasure(options, work).RunAsync,
     ];
     var sections = new List<Section>();

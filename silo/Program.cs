@@ -52,11 +52,11 @@ internal static class Program
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new StartupException($"Port {options.Port} on {options.Host} is in use; stop what uses it, or choose another with --port (0 picks a free one).");
+            throw ListenCheck.InUse(options.Host, options.Port);
         }
         catch (SocketException exception)
         {
-            throw new StartupException($"The silo can't listen on {options.Host}:{options.Port}: {exception.Message}.");
+            throw ListenCheck.Unusable(options.Host, options.Port, exception);
         }
 
         EditorSdk.RefreshIfUsed(options.ProjectDirectory);

@@ -5,13 +5,15 @@ namespace Motia.Bench.Servers;
 /// <summary>The benchmark's steps as files, as a user writes them: the silo compiles them itself.</summary>
 internal static class BenchSteps
 {
-    private const string Prefix = "Steps/";
+    private const string HttpSteps = "Steps/";
 
     /// <summary>Writes the steps into a directory.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="set">Which steps: what their resources' names begin with.</param>
     /// <returns>The directory.</returns>
-    public static string Write(string directory)
+    public static string Write(string directory, string set = HttpSteps)
     {
-        foreach (var (name, text) in Read())
+        foreach (var (name, text) in Read(set))
         {
             File.WriteAllText(Path.Combine(directory, name), text);
         }
@@ -23,7 +25,7 @@ internal static class BenchSteps
     /// <returns>The directory.</returns>
     public static string WriteMany(string directory, int count)
     {
-        var originals = Read().ToArray();
+        var originals = Read(HttpSteps).ToArray();
         for (var i = 0; i < count; i++)
         {
             var number = (i / originals.Length).ToString("000", CultureInfo.InvariantCulture);
@@ -38,13 +40,13 @@ internal static class BenchSteps
         return directory;
     }
 
-    private static IEnumerable<(string Name, string Text)> Read()
+    private static IEnumerable<(string Name, string Text)> Read(string set)
     {
         var assembly = typeof(BenchSteps).Assembly;
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(set, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            yield return (resource[Prefix.Length..], reader.ReadToEnd());
+            yield return (resource[set.Length..], reader.ReadToEnd());
         }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Motia.Silo.State;
+using Motia.Silo.Topics;
 
 namespace Motia.Bench.State;
 
@@ -16,6 +17,9 @@ internal sealed class StateHost : IAsyncDisposable
     /// <summary>State, as handlers have it.</summary>
     public IState State => new GrainState(_app.Services.GetRequiredService<IGrainFactory>());
 
+    /// <summary>What emits events.</summary>
+    public EventEmitter Emitter => _app.Services.GetRequiredService<EventEmitter>();
+
     public static async Task<StateHost> StartAsync(string data, CancellationToken stop)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
@@ -26,7 +30,11 @@ internal sealed class StateHost : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddMotia(motia => motia.DataDirectory = data);
+        builder.AddMotia(motia =>
+        {
+            motia.DataDirectory = data;
+            motia.AddSteps(typeof(StateHost).Assembly);
+        });
         var app = builder.Build();
         app.MapMotia();
         await app.StartAsync(stop);

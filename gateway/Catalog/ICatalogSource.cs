@@ -11,4 +11,8 @@ public interface ICatalogSource
 
     /// <summary>Fires once when <see cref="Current"/> has changed.</summary>
     IChangeToken Changed { get; }
+
+    /// <summary>Whether a step is served from its last good version, because its file, or something that goes with it, now has a mistake.</summary>
+    /// <param name="step">A step of the current catalog.</param>
+    bool IsStale(StepDescription step);
 }

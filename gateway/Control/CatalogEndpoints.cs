@@ -23,13 +23,13 @@ internal static class CatalogEndpoints
         {
             var catalog = source.Current;
             return TypedResults.Json(
-                new { steps = catalog.Steps.Select(step => Entry(step, source as IStaleSteps)).ToArray(), streams = Array.Empty<object>(), topics = catalog.Topics, errors = catalog.Errors }, Json);
+                new { steps = catalog.Steps.Select(step => Entry(step, source)).ToArray(), streams = Array.Empty<object>(), topics = catalog.Topics, errors = catalog.Errors }, Json);
         });
 
-    private static JsonObject Entry(StepDescription step, IStaleSteps? stale)
+    private static JsonObject Entry(StepDescription step, ICatalogSource source)
     {
         var entry = JsonSerializer.SerializeToNode(step, Json)!.AsObject();
-        if (stale?.IsStale(step) == true)
+        if (source.IsStale(step))
         {
             entry["stale"] = true;
         }

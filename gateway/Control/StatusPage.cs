@@ -12,13 +12,14 @@ namespace Motia.Gateway.Control;
 internal static class StatusPage
 {
     private static readonly (string Path, string Text)[] Links =
-        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("grains", "Grains"), ("health/ready", "Ready")];
+        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("dead-letters", "Dead letters"), ("grains", "Grains"), ("health/ready", "Ready")];
 
     public static void Map(IEndpointRouteBuilder control) =>
-        control.MapGet("/", (ICatalogSource source) => TypedResults.Content(Render(source.Current, source as IStaleSteps), "text/html; charset=utf-8"));
+        control.MapGet("/", (ICatalogSource source) => TypedResults.Content(Render(source), "text/html; charset=utf-8"));
 
-    private static string Render(CatalogSnapshot catalog, IStaleSteps? stale)
+    private static string Render(ICatalogSource source)
     {
+        var catalog = source.Current;
         var body = new StringBuilder();
         if (catalog.Errors.Count > 0)
         {
@@ -26,9 +27,9 @@ internal static class StatusPage
         }
 
         Table(body, "Routes", ["Method", "Path", "Step", "File"], catalog.Steps.Where(step => step.Type == StepKind.Api).OrderBy(step => step.Path, StringComparer.Ordinal).ThenBy(step => step.Method, StringComparer.Ordinal)
-            .Select(step => new[] { step.Method!, step.Path!, step.Name, File(step, stale) }));
+            .Select(step => new[] { step.Method!, step.Path!, step.Name, File(step, source) }));
         Table(body, "Other steps", ["Kind", "Step", "Takes", "File"], catalog.Steps.Where(step => step.Type != StepKind.Api)
-            .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), File(step, stale) }));
+            .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), File(step, source) }));
         Table(body, "Topics", ["Topic", "Emitted by", "Subscribed by"], catalog.Topics.Select(topic => new[]
         {
             topic,
@@ -39,7 +40,7 @@ internal static class StatusPage
         return PageLayout.Render("Motia", body.ToString());
     }
 
-    private static string File(StepDescription step, IStaleSteps? stale) => stale?.IsStale(step) == true ? $"{step.File} (serving its last good version)" : step.File;
+    private static string File(StepDescription step, ICatalogSource source) => source.IsStale(step) ? $"{step.File} (serving its last good version)" : step.File;
 
     private static string Names(CatalogSnapshot catalog, Func<StepDescription, bool> predicate) =>
         string.Join(", ", catalog.Steps.Where(predicate).Select(step => step.Name));

@@ -13,18 +13,19 @@ internal static class EmitEndpoint
     private const long LargestBody = (1024 + 64) * 1024;
 
     /// <summary>Answers the request.</summary>
-    public static async Task AnswerAsync(HttpContext context, IEventEmitter emitter, TimeProvider time) =>
-        await (await EmitAsync(context, emitter, time)).ExecuteAsync(context);
+    /// <param name="context">The request.</param>
+    /// <param name="emitter">What emits.</param>
+    /// <param name="traceId">The run that begins.</param>
+    public static async Task AnswerAsync(HttpContext context, IEventEmitter emitter, string traceId) =>
+        await (await EmitAsync(context, emitter, traceId)).ExecuteAsync(context);
 
-    private static async Task<IResult> EmitAsync(HttpContext context, IEventEmitter emitter, TimeProvider time)
+    private static async Task<IResult> EmitAsync(HttpContext context, IEventEmitter emitter, string traceId)
     {
         if (await RequestBody.ReadAsync(context, LargestBody) is not { } body)
         {
             return Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {LargestBody} bytes, the most that is accepted.");
         }
 
-        var traceId = TraceIds.Create(time.GetUtcNow());
-        context.Response.Headers["x-trace-id"] = traceId;
         try
         {
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });

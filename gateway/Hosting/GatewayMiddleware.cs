@@ -18,7 +18,9 @@ internal sealed class GatewayMiddleware(RequestDelegate next, StepDispatcher ste
 
         if (context.Request.Path == EmitEndpoint.Path && HttpMethods.IsPost(context.Request.Method))
         {
-            return access.IsAllowed(context) ? EmitEndpoint.AnswerAsync(context, emitter, time) : RefuseAsync(context);
+            var traceId = TraceIds.Create(time.GetUtcNow());
+            context.Response.Headers["x-trace-id"] = traceId;
+            return access.IsAllowed(context) ? EmitEndpoint.AnswerAsync(context, emitter, traceId) : RefuseAsync(context);
         }
 
         return context.GetEndpoint() is null ? steps.AnswerAsync(context) : next(context);

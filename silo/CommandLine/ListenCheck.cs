@@ -26,6 +26,11 @@ internal static class ListenCheck
         TryBind(IPAddress.IPv6Loopback, host, port, isOneOfTwo: true);
     }
 
+    public static StartupException InUse(string host, int port) =>
+        new($"Port {port} on {host} is in use; stop what uses it, or choose another with --port (0 picks a free one).");
+
+    public static StartupException Unusable(string host, int port, SocketException cause) => new($"The silo can't listen on {host}:{port}: {cause.Message}.");
+
     // The server is content with one of localhost's two addresses, but not if the other one is somebody else's.
     private static void TryBind(IPAddress address, string host, int port, bool isOneOfTwo)
     {
@@ -42,11 +47,11 @@ internal static class ListenCheck
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw new StartupException($"Port {port} on {host} is in use; stop what uses it, or choose another with --port (0 picks a free one).");
+            throw InUse(host, port);
         }
         catch (SocketException exception) when (!isOneOfTwo)
         {
-            throw new StartupException($"The silo can't listen on {host}:{port}: {exception.Message}.");
+            throw Unusable(host, port, exception);
         }
         catch (SocketException)
         {

@@ -10,8 +10,8 @@ internal sealed class EventRunner(StepHost host)
     /// <summary>How long a handler may take to return after its token fired.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    // Runs whose handler did not return in time, by delivery.
-    private readonly ConcurrentDictionary<string, Task> _overdue = new(StringComparer.Ordinal);
+    // What runs, by delivery: a lane runs no delivery twice at a time, not even after it came up anew.
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _runs = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
     private volatile bool _stopping;
@@ -29,6 +29,7 @@ internal sealed class EventRunner(StepHost host)
     public async Task<EventResult> RunAsync(EventContext context)
     {
         Interlocked.Increment(ref _running);
+        _runs[context.Run.Delivery.Id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task handled;
         try
         {
@@ -56,8 +57,8 @@ internal sealed class EventRunner(StepHost host)
         }
     }
 
-    /// <summary>Done when the handler of a delivery has returned that was given up.</summary>
-    public Task WhenReturned(string deliveryId) => _overdue.GetValueOrDefault(deliveryId, Task.CompletedTask);
+    /// <summary>Done when the handler of a delivery has returned, if it runs in this silo.</summary>
+    public Task WhenReturned(string deliveryId) => _runs.TryGetValue(deliveryId, out var run) ? run.Task : Task.CompletedTask;
 
     /// <summary>Begins no more runs; done when those that run have ended.</summary>
     public Task DrainAsync()
@@ -74,6 +75,11 @@ internal sealed class EventRunner(StepHost host)
     private async Task EndAsync(EventContext context)
     {
         await context.ReleaseAsync();
+        if (_runs.TryRemove(context.Run.Delivery.Id, out var run))
+        {
+            run.SetResult();
+        }
+
         if (Interlocked.Decrement(ref _running) == 0 && _stopping)
         {
             _quiet.TrySetResult();
@@ -82,28 +88,30 @@ internal sealed class EventRunner(StepHost host)
 
     private async Task EndOverdueAsync(EventContext context, Task handled)
     {
-        var returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _overdue[context.Run.Delivery.Id] = returned.Task;
         await handled.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await EndAsync(context);
-        _overdue.TryRemove(context.Run.Delivery.Id, out _);
-        returned.SetResult();
     }
 
     private async Task<EventResult> WaitAsync(EventContext context, Task handled)
     {
         var timeout = context.Step.Timeout;
-        try
+        if (!handled.IsCompleted)
         {
-            await (handled.IsCompleted ? handled : handled.WaitAsync(timeout, host.Time));
-            return EventResult.Done;
+            await handled.WaitAsync(timeout, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (TimeoutException) when (!handled.IsCompleted)
+
+        if (!handled.IsCompleted)
         {
             context.Cancel();
             context.Logger.HandlerTimedOut(timeout.TotalSeconds);
-            await ((Task)Task.WhenAny(handled, Task.Delay(Grace, host.Time)));
+            await handled.WaitAsync(Grace, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return new(EventOutcome.Failed, $"The handler ran out of its {timeout.TotalSeconds} seconds.", StillRuns: !handled.IsCompleted);
+        }
+
+        try
+        {
+            await handled;
+            return EventResult.Done;
         }
         catch (RejectedEventException exception)
         {

@@ -40,7 +40,6 @@ internal sealed record DeadLetter(
         return new(new(letter.Id, letter.Topic, letter.TraceId, letter.Group, JsonSerializer.SerializeToUtf8Bytes(letter.Data, MotiaJson.Options), letter.Emitted))
         {
             Failures = [.. letter.Attempts],
-            WasRedriven = true,
         };
     }
 }

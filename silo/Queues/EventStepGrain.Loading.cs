@@ -44,16 +44,34 @@ internal sealed partial class EventStepGrain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _isClosing = true;
-        if (!_hasFailed)
+        try
         {
-            await SaveDirtyAsync().WaitAsync(cancellationToken);
-            if (_root.Exists)
+            if (!_hasFailed)
             {
-                await _rootSaves.RequestAsync().WaitAsync(cancellationToken);
+                await SaveForGoodAsync().WaitAsync(cancellationToken);
             }
         }
+        finally
+        {
+            // What is under way ends before the next activation reads.
+            await Task.WhenAll(_records.CloseAsync(), _dead.CloseAsync()).WaitAsync(cancellationToken);
+        }
+    }
 
-        await Task.WhenAll(_records.CloseAsync(), _dead.CloseAsync()).WaitAsync(cancellationToken);
+    private async Task SaveForGoodAsync()
+    {
+        // The process goes on, so nobody is to blame for its end.
+        foreach (var entry in _live.Values.Where(entry => entry.WasStarted))
+        {
+            entry.WasStarted = false;
+            _dirty.Add(entry.Segment);
+        }
+
+        await SaveDirtyAsync();
+        if (_root.Exists)
+        {
+            await _rootSaves.RequestAsync();
+        }
     }
 
     private async Task TakeUpAsync()
@@ -73,11 +91,16 @@ internal sealed partial class EventStepGrain
 
         await _rootSaves.RequestAsync();
         var isFifo = IsFifo;
+        var mayBeDead = await _dead.CountAsync() > 0;
         foreach (var entry in _segments.Values.SelectMany(segment => segment.Entries).ToArray())
         {
-            if (entry.WasRedriven)
+            // What a crash left in two places is kept in one.
+            if (_live.ContainsKey(entry.Delivery.Id) || (mayBeDead && await IsDeadAsync(entry)))
             {
-                await _dead.RemoveAsync(entry.Delivery.Id);
+                entry.HasEnded = true;
+                entry.Segment.Entries.Remove(entry);
+                SaveLater(entry.Segment);
+                continue;
             }
 
             if (entry.WasStarted)
@@ -90,9 +113,45 @@ internal sealed partial class EventStepGrain
             entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
             _live.Add(entry.Delivery.Id, entry);
             _bytes += entry.Delivery.Data.Length;
-            _ready.Add(entry, isFifo);
+
+            // An activation before this one may have started its handler in this process.
+            if (_runner.WhenReturned(entry.Delivery.Id) is { IsCompleted: false } returned)
+            {
+                _ready.AddRunning(entry, isFifo);
+                _ = TakeUpLaterAsync(entry, entry.Status, returned);
+                entry.Status = DeliveryStatus.Running;
+            }
+            else
+            {
+                _ready.Add(entry, isFifo);
+            }
         }
 
+        Pump();
+    }
+
+    // A dead letter with more failures than the delivery is newer; one with as many is what the delivery was redriven from.
+    private async Task<bool> IsDeadAsync(InboxEntry entry)
+    {
+        if (await _dead.GetAsync(entry.Delivery.Id) is not { } letter)
+        {
+            return false;
+        }
+
+        if (DeadLetter.Reopen(letter.Span).Failures.Count > entry.Failures.Count)
+        {
+            return true;
+        }
+
+        await _dead.RemoveAsync(entry.Delivery.Id);
+        return false;
+    }
+
+    private async Task TakeUpLaterAsync(InboxEntry entry, DeliveryStatus status, Task returned)
+    {
+        await returned;
+        entry.Status = status;
+        _ready.Free(entry);
         Pump();
     }
 }

@@ -55,6 +55,11 @@ internal sealed partial class EventStepGrain
             return await RedriveWaitingAsync(waiting);
         }
 
+        if (_dying.Contains(id))
+        {
+            return new(QueueOutcome.Running, "It is just becoming a dead letter; redrive it in a moment.");
+        }
+
         return await Guard(async () =>
         {
             if (await _dead.GetAsync(id) is not { } letter || !_live.TryAdd(id, DeadLetter.Reopen(letter.Span)))
@@ -130,7 +135,7 @@ internal sealed partial class EventStepGrain
         {
             (entry.Attempts, entry.Due) = (0, Now);
             await SaveAsync(entry.Segment);
-            _ready.Retry(entry);
+            _ready.Wait(entry);
             LogRedriven(entry.Delivery.Id, _step);
             Pump();
             return QueueAnswer.Done;

@@ -13,6 +13,9 @@ internal sealed partial class EventStepGrain
     private bool _waitsForPlace;
     private bool _wasFifo;
 
+    // Dead letters whose segment still has them in the store.
+    private readonly HashSet<string> _dying = new(StringComparer.Ordinal);
+
     // While the step is not loaded its queue goes by what the root says.
     private bool IsFifo => Step is { } step ? _wasFifo = step.Description.Infrastructure?.Queue?.Type == QueueType.Fifo : _wasFifo;
 
@@ -89,7 +92,7 @@ internal sealed partial class EventStepGrain
             if (entry.Attempts > rules.MaxRetries)
             {
                 // Its last attempt ended the process.
-                await BuryAsync(entry, entry.Failures[^1].Error);
+                await BuryAsync(entry, entry.Failures.LastOrDefault()?.Error ?? LostProcess);
                 return;
             }
 
@@ -108,9 +111,10 @@ internal sealed partial class EventStepGrain
         }
         finally
         {
-            // The place and the message group are free when the handler has really returned.
+            // The place and the message group are free, and the delivery may be tried again, when the handler has really returned.
             await returned;
             _slots.Release(_stepKey, rules.Concurrency);
+            entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
             _ready.Free(entry);
             Pump();
         }
@@ -153,10 +157,12 @@ internal sealed partial class EventStepGrain
                 _done[entry.Delivery.Topic] = _done.GetValueOrDefault(entry.Delivery.Topic) + 1;
                 End(entry);
                 SaveLater(entry.Segment);
+                await ClearSuspicionAsync(entry);
                 break;
             case EventOutcome.Returned:
                 entry.Attempts--;
-                TryAgain(entry, rules.FirstPause);
+                entry.Due = Now + rules.FirstPause;
+                await ClearSuspicionAsync(entry);
                 break;
             default:
                 entry.Failures.Add(FailedAttempt.Of(Now, result.Error ?? "The handler failed."));
@@ -166,29 +172,29 @@ internal sealed partial class EventStepGrain
                     break;
                 }
 
-                var pause = rules.PauseAfter(entry.Attempts);
-                entry.Due = Now + pause;
-                entry.IsSuspect = false;
+                (entry.Due, entry.IsSuspect, entry.Status) = (Now + rules.PauseAfter(entry.Attempts), false, DeliveryStatus.Retrying);
                 await SaveAsync(entry.Segment);
-                TryAgain(entry, pause);
                 break;
         }
     }
 
-    private void TryAgain(InboxEntry entry, TimeSpan pause)
+    // The store says that it had begun; nobody may blame it for what comes after its end.
+    private Task ClearSuspicionAsync(InboxEntry entry)
     {
-        entry.Due = Now + pause;
-        entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
-        _ready.Retry(entry);
+        var wasSuspect = entry.IsSuspect;
+        entry.IsSuspect = false;
+        return wasSuspect ? SaveAsync(entry.Segment) : Task.CompletedTask;
     }
 
     private async Task BuryAsync(InboxEntry entry, string error)
     {
+        _dying.Add(entry.Delivery.Id);
         await _dead.SetAsync(entry.Delivery.Id, DeadLetter.Encode(_step, entry, Now));
         CountDead(entry.Delivery.Topic, 1);
         LogDied(entry.Delivery.Id, _step, entry.Failures.Count, error.Split('\n')[0]);
         End(entry);
         await SaveAsync(entry.Segment);
+        _dying.Remove(entry.Delivery.Id);
     }
 
     // The caller saves the segment.

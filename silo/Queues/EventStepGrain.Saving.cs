@@ -20,13 +20,12 @@ internal sealed partial class EventStepGrain
             await _rootSaves.RequestAsync();
         }
 
-        var saves = new List<Task>(parts.Count);
+        var segments = new List<InboxSegment>(parts.Count);
         foreach (var part in parts)
         {
             var number = (int)_numbers.Take();
-            var segment = new InboxSegment(number, _records.Part(SegmentName, number), part);
-            _segments.Add(number, segment);
-            saves.Add(segment.SaveSoonAsync());
+            segments.Add(new(number, _records.Part(SegmentName, number), part));
+            _segments.Add(number, segments[^1]);
         }
 
         if (_numbers.IsHalfUsed)
@@ -38,13 +37,30 @@ internal sealed partial class EventStepGrain
             });
         }
 
-        await Task.WhenAll(saves);
-        foreach (var entry in entries)
+        await SaveInOrderAsync(segments);
+
+        // One that was discarded meanwhile has nothing to wait for.
+        foreach (var entry in entries.Where(entry => !entry.HasEnded))
         {
             _ready.Add(entry, IsFifo);
         }
 
         Pump();
+    }
+
+    private async Task SaveInOrderAsync(List<InboxSegment> segments)
+    {
+        if (!IsFifo)
+        {
+            await Task.WhenAll(segments.Select(segment => segment.SaveSoonAsync()));
+            return;
+        }
+
+        // A later part that is stored while an earlier one is not would run before it.
+        foreach (var segment in segments)
+        {
+            await segment.SaveSoonAsync();
+        }
     }
 
     private static List<List<InboxEntry>> Divide(List<InboxEntry> entries)

@@ -7,7 +7,6 @@ namespace Motia.Silo.Queues;
 internal sealed class InboxEntry(EventDelivery delivery)
 {
     private const byte Started = 1;
-    private const byte Redriven = 2;
 
     public EventDelivery Delivery { get; } = delivery;
 
@@ -23,13 +22,13 @@ internal sealed class InboxEntry(EventDelivery delivery)
     /// <summary>Whether the store knows that its last attempt had begun.</summary>
     public bool WasStarted { get; set; }
 
-    /// <summary>Whether it came from the dead letters, where it may still be.</summary>
-    public bool WasRedriven { get; init; }
-
     /// <summary>Whether a crash may be its doing: its start is noted, and nothing like it runs beside it.</summary>
     public bool IsSuspect { get; set; }
 
     public DeliveryStatus Status { get; set; }
+
+    // An attempt that runs counts when it has ended, unless its start is to be noted.
+    private int StoredAttempts => Status == DeliveryStatus.Running && !WasStarted ? Math.Max(0, Attempts - 1) : Attempts;
 
     /// <summary>Whether it is done, dead or discarded.</summary>
     public bool HasEnded { get; set; }
@@ -40,20 +39,20 @@ internal sealed class InboxEntry(EventDelivery delivery)
     public int Size =>
         1 + RecordWriter.SizeOfText(Delivery.Id) + RecordWriter.SizeOfText(Delivery.Topic) + RecordWriter.SizeOfText(Delivery.TraceId)
         + RecordWriter.SizeOfText(Delivery.Group) + RecordWriter.SizeOfNumber(Delivery.Emitted.Ticks) + RecordWriter.SizeOfNumber(Due.Ticks)
-        + RecordWriter.SizeOfNumber(Attempts) + RecordWriter.SizeOfNumber(Failures.Count)
+        + RecordWriter.SizeOfNumber(StoredAttempts) + RecordWriter.SizeOfNumber(Failures.Count)
         + Failures.Sum(failure => RecordWriter.SizeOfNumber(failure.Time.Ticks) + RecordWriter.SizeOfText(failure.Error))
         + RecordWriter.SizeOfNumber(Delivery.Data.Length) + Delivery.Data.Length;
 
     public void Write(ref RecordWriter writer)
     {
-        writer.Write((byte)((WasStarted ? Started : 0) | (WasRedriven ? Redriven : 0)));
+        writer.Write(WasStarted ? Started : (byte)0);
         writer.WriteText(Delivery.Id);
         writer.WriteText(Delivery.Topic);
         writer.WriteText(Delivery.TraceId);
         writer.WriteText(Delivery.Group);
         writer.WriteNumber(Delivery.Emitted.Ticks);
         writer.WriteNumber(Due.Ticks);
-        writer.WriteNumber(Attempts);
+        writer.WriteNumber(StoredAttempts);
         writer.WriteNumber(Failures.Count);
         foreach (var failure in Failures)
         {
@@ -83,7 +82,6 @@ internal sealed class InboxEntry(EventDelivery delivery)
             Due = due,
             Failures = failures,
             WasStarted = (flags & Started) != 0,
-            WasRedriven = (flags & Redriven) != 0,
         };
     }
 

@@ -31,14 +31,18 @@ internal sealed class ReadyList
         Wait(entry);
     }
 
-    /// <summary>Takes in a delivery again that is to be tried again. In a fifo queue it is still the first of its group.</summary>
-    public void Retry(InboxEntry entry)
+    /// <summary>Takes in a delivery that was found in the store while its handler runs: <see cref="Free"/> is called when that has returned.</summary>
+    public void AddRunning(InboxEntry entry, bool isFifo)
     {
-        if (!IsBlocked(entry))
+        Add(entry, isFifo);
+        if (_groups.TryGetValue(entry.Delivery.Group, out var group))
         {
-            Wait(entry);
+            group.IsBusy = true;
         }
     }
+
+    /// <summary>Notes that a delivery's due time is another one.</summary>
+    public void Wait(InboxEntry entry) => _later.Enqueue(entry, entry.Due);
 
     /// <summary>The next delivery that may run; null if none may now.</summary>
     public InboxEntry? Next(DateTime now)
@@ -48,7 +52,7 @@ internal sealed class ReadyList
             _later.Dequeue();
 
             // One that was redriven meanwhile has another due time and is in here once more.
-            if (IsWaiting(entry) && entry.Due <= now)
+            if (IsWaiting(entry, now))
             {
                 _ready.Enqueue(entry);
             }
@@ -56,7 +60,7 @@ internal sealed class ReadyList
 
         while (_ready.TryPeek(out var first))
         {
-            if (IsWaiting(first) && !IsBlocked(first))
+            if (IsWaiting(first, now) && !IsBlocked(first))
             {
                 return first;
             }
@@ -80,13 +84,17 @@ internal sealed class ReadyList
         }
     }
 
-    /// <summary>Notes that a handler has returned: the first of its group may run.</summary>
+    /// <summary>Notes that a handler has returned: the first of its group may run, or the delivery itself again.</summary>
     public void Free(InboxEntry entry)
     {
         if (_groups.TryGetValue(entry.Delivery.Group, out var group))
         {
             group.IsBusy = false;
             Advance(entry.Delivery.Group, group);
+        }
+        else if (!entry.HasEnded)
+        {
+            Wait(entry);
         }
     }
 
@@ -99,7 +107,8 @@ internal sealed class ReadyList
         }
     }
 
-    private static bool IsWaiting(InboxEntry entry) => !entry.HasEnded && entry.Status is DeliveryStatus.Waiting or DeliveryStatus.Retrying;
+    private static bool IsWaiting(InboxEntry entry, DateTime now) =>
+        !entry.HasEnded && entry.Due <= now && entry.Status is DeliveryStatus.Waiting or DeliveryStatus.Retrying;
 
     private bool IsBlocked(InboxEntry entry) =>
         _groups.TryGetValue(entry.Delivery.Group, out var group) && (group.IsBusy || (group.Entries.TryPeek(out var first) && !ReferenceEquals(first, entry)));
@@ -120,6 +129,4 @@ internal sealed class ReadyList
             _groups.Remove(key);
         }
     }
-
-    private void Wait(InboxEntry entry) => _later.Enqueue(entry, entry.Due);
 }

@@ -7,10 +7,10 @@ namespace Motia.Silo.Steps;
 /// <summary>The steps of one folder: what it compiles to, loaded; of a file that broke, the last good version.</summary>
 internal sealed class StepFolderSteps(string directory, string projectDirectory, StepFolder folder, StepReader reader, IServiceProvider services) : IDisposable
 {
+    private readonly string _whole = StepErrorList.Display(projectDirectory, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
     private readonly List<StepModule> _replaced = [];
     private IReadOnlyList<StepError> _buildErrors = [];
     private List<StepError> _loadErrors = [];
-    private readonly string _whole = StepErrorList.Display(projectDirectory, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
     private IReadOnlyList<string> _kept = [];
     private string _hash = "";
 

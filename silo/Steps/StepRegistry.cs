@@ -7,7 +7,7 @@ using Motia.Grains;
 namespace Motia.Silo.Steps;
 
 /// <summary>Holds the steps that are loaded now, and tells the gateway when they change.</summary>
-internal sealed class StepRegistry : ICatalogSource, IStaleSteps, IDisposable
+internal sealed class StepRegistry : ICatalogSource, IDisposable
 {
     private volatile StepSet _current = StepSet.Empty;
     private CancellationTokenSource _change = new();

@@ -2,7 +2,7 @@ using Motia;
 
 namespace Sample.Messages;
 
-/// <summary>GET /messages answers all messages, oldest first.</summary>
+/// <summary>GET /messages answers the messages that were processed, oldest first.</summary>
 public static class ListMessages
 {
     public static readonly ApiStep Config = new()

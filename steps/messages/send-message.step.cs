@@ -1,10 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Logging;
 using Motia;
 
 namespace Sample.Messages;
 
-/// <summary>POST /messages keeps a message.</summary>
+/// <summary>POST /messages takes a message and answers at once; what is to be done with it follows by event.</summary>
 public static class SendMessage
 {
     public static readonly ApiStep Config = new()
@@ -12,15 +11,15 @@ public static class SendMessage
         Name = "SendMessage",
         Method = "POST",
         Path = "/messages",
+        Emits = ["message.sent"],
         Flows = ["messages"],
     };
 
     public static async Task<ApiResponse> Handler(ApiRequest<NewMessage> request, StepContext context)
     {
-        var message = new Message(context.TraceId, request.Body.Text);
-        await context.State.SetAsync("messages", message.Id, message);
-        context.Logger.LogInformation("Kept a message of {Length} characters.", message.Text.Length);
-        return ApiResponse.Json(200, new { ok = true, id = message.Id });
+        // Once this line is passed, the event is on disk and will be handled, whatever happens to the process.
+        await context.EmitAsync("message.sent", new MessageSent(context.TraceId, request.Body.Text));
+        return ApiResponse.Json(200, new { ok = true, id = context.TraceId });
     }
 }
 

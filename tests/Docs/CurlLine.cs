@@ -20,6 +20,6 @@ internal static partial class CurlLine
         return request;
     }
 
-    [GeneratedRegex(@"^curl (-X (?<method>\w+) )?localhost:3000(?<path>\S*)( -H 'content-type: (?<type>[^']+)')?( -d '(?<body>[^']+)')?$")]
+    [GeneratedRegex(@"^curl (-X (?<method>\w+) )?'?localhost:3000(?<path>[^\s']*)'?( -H 'content-type: (?<type>[^']+)')?( -d '(?<body>[^']+)')?$")]
     private static partial Regex Shape();
 }

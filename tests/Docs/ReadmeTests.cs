@@ -16,7 +16,7 @@ public sealed class ReadmeTests
         {
             using var answer = await silo.Client.SendAsync(CurlLine.Parse(line));
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.Contains("hello", await silo.Client.GetStringAsync("/messages"), StringComparison.Ordinal);
+            await Soon.Contains("hello", () => silo.Client.GetStringAsync("/messages"));
         }
     }
 
@@ -25,10 +25,14 @@ public sealed class ReadmeTests
     {
         using var project = new TemporaryProject();
         Assert.Equal(0, await NewProject.WriteAsync(project.Directory, TextWriter.Null));
-        project.Write("steps/hello/goodbye.step.cs", Readme.Blocks("csharp").Single());
+        project.Write("steps/hello/goodbye.step.cs", Readme.Blocks("csharp")[0]);
+        project.Write("steps/hello/clear-table.step.cs", Readme.Blocks("csharp")[1]);
+        Assert.Equal(2, Readme.Blocks("csharp").Count);
         await using var silo = await RunningSteps.StartAsync(project.Steps);
 
-        using var answer = await silo.Client.SendAsync(CurlLine.Parse(Readme.Blocks("sh")[^1].Trim()));
+        var lines = Readme.Blocks("sh")[^1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using var answer = await silo.Client.SendAsync(CurlLine.Parse(lines[0]));
+        await Soon.Contains("Ada", async () => await (await silo.Client.SendAsync(CurlLine.Parse(lines[1]))).Content.ReadAsStringAsync());
         using var refused = await silo.Client.PostAsync("/goodbye", new StringContent("{}", null, "application/json"));
 
         Assert.Equal("""{"message":"Goodbye, Ada!"}""", await answer.Content.ReadAsStringAsync());

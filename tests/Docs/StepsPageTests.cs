@@ -30,6 +30,10 @@ public sealed class StepsPageTests
         using var seated = await silo.Client.PostAsync("/guests/Ada/seat", null);
         Assert.Equal("""{"name":"Ada","seats":1,"note":"seated"}""", await seated.Content.ReadAsStringAsync());
 
+        using var invited = await silo.Client.PostAsync("/guests/Ada/invite", null);
+        Assert.Equal(HttpStatusCode.Accepted, invited.StatusCode);
+        await Soon.Contains("\"attempt\":1", () => silo.Client.GetStringAsync("/__motia/state?group=invitations"));
+
         var time = await silo.Client.GetFromJsonAsync<JsonNode>("/door-time");
         Assert.InRange((DateTimeOffset)time!["now"]!, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
 

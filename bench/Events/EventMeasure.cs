@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Bench.Events;
+using Motia.Bench.CommandLine;
+using Motia.Bench.Figures;
+using Motia.Bench.Machine;
+using Motia.Bench.State;
+using Motia.Silo.Topics;
+
+namespace Motia.Bench.Events;
+
+/// <summary>Measures events in this process: how many are taken and handled, and how long one is on its way, beside the bare cost of a durable write.</summary>
+internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
+{
+    private const int Producers = 64;
+    private const int PacedPerSecond = 1_000;
+    private const int ChainsPerSecond = 100;
+    private const int Backlog = 500_000;
+    private const string Counted = "bench.counted";
+    private readonly TimeSpan _round = options.Time(3, 0.4);
+    private readonly TimeSpan _paced = options.Time(4, 1);
+
+    public async Task<IReadOnlyList<Section>> RunAsync(CancellationToken stop)
+    {
+        var data = work.Add("events");
+        using var sync = new SyncFile(Path.Combine(work.Path, "events-sync"));
+        await using var host = await StateHost.StartAsync(data, stop);
+        var emitter = host.Emitter;
+        await EmitAsync(emitter);
+
+        var (emits, handled, syncs) = (new List<CallResult>(), new List<double>(), new List<CallResult>());
+        var (hopP50, hopP99, chainP50) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round < BenchOptions.Rounds; round++)
+        {
+            stop.ThrowIfCancellationRequested();
+            var (before, start) = (CountEvent.Count, Stopwatch.GetTimestamp());
+            var result = await Callers.RunAsync(Producers, _round, (_, _) => EmitAsync(emitter));
+            await ReachAsync(() => CountEvent.Count, before + result.Calls, stop);
+            emits.Add(result);
+            handled.Add(result.Calls / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            syncs.Add(sync.Run(_round));
+            var hops = await PaceAsync(emitter, Counted, PacedPerSecond, stop);
+            hopP50.Add(At(hops, 0.50));
+            hopP99.Add(At(hops, 0.99));
+            chainP50.Add(At(await PaceAsync(emitter, "bench.chain.1", ChainsPerSecond, stop), 0.50));
+        }
+
+        var emptyRate = Spread.Of(handled).Median;
+        var (drainRate, memory) = await DrainAsync(emitter, stop);
+        return
+        [
+            new Section(
+                "Events",
+                $"{Producers} producers in the silo's process, data of about 100 bytes; hops at {PacedPerSecond:N0} events a second, chains of three steps at {ChainsPerSecond}",
+                [
+                    new("emits accepted", "/s", Spread.Of(emits.Select(result => result.PerSecond)), "durableEmitsPerSecond", Target.AtLeast(25_000)),
+                    new("emitted and handled", "/s", Spread.Of(handled)),
+                    new("emits accepted", "CPU µs", Spread.Of(emits.Select(result => result.CpuMicroseconds))),
+                    new("fdatasync of 4 KB", "/s", Spread.Of(syncs.Select(result => result.PerSecond))),
+                    new("emit to handler, median", "ms", Spread.Of(hopP50), "hopP50Ms", Target.AtMost(1.5)),
+                    new("emit to handler, 99 of 100", "ms", Spread.Of(hopP99), "hopP99Ms", Target.AtMost(15)),
+                    new("chain of three, median", "ms", Spread.Of(chainP50), "chainP50Ms", Target.AtMost(5)),
+                ]),
+            new Section(
+                "A backlog",
+                $"{2 * BacklogEvents:N0} deliveries over two steps that were held back",
+                [
+                    new("worked off", "deliveries/s", Spread.Of([drainRate])),
+                    new("worked off / emitted and handled with an empty queue", "", Spread.Of([drainRate / emptyRate]), "backlogDrainVsEmpty", Target.AtLeast(0.5)),
+                    new("resident before", "MB", Spread.Of([memory.Before])),
+                    new("resident with the backlog", "MB", Spread.Of([memory.Full]), "backlogMb"),
+                ]),
+        ];
+    }
+
+    private int BacklogEvents => options.Quick ? Backlog / 50 : Backlog;
+
+    private static Task EmitAsync(EventEmitter emitter, string topic = Counted) => emitter.EmitAsync(
+        null, "bench", [new TopicEvent(topic, new Tick(Stopwatch.GetTimestamp(), "Some text of the size that events carry, more or less, so that it has about a hundred"))], CancellationToken.None);
+
+    private async Task<double[]> PaceAsync(EventEmitter emitter, string topic, int perSecond, CancellationToken stop)
+    {
+        var times = new ConcurrentQueue<TimeSpan>();
+        CountEvent.Times = times;
+        var (sent, start) = (new List<Task>(), Stopwatch.GetTimestamp());
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (Stopwatch.GetElapsedTime(start) < _paced)
+        {
+            for (var due = (int)(Stopwatch.GetElapsedTime(start).TotalSeconds * perSecond); sent.Count < due;)
+            {
+                sent.Add(EmitAsync(emitter, topic));
+            }
+
+            await timer.WaitForNextTickAsync(stop);
+        }
+
+        await Task.WhenAll(sent);
+        await ReachAsync(() => times.Count, sent.Count, stop);
+        CountEvent.Times = null;
+        return [.. times.Select(time => time.TotalMilliseconds).Order()];
+    }
+
+    private async Task<(double PerSecond, (double Before, double Full) Memory)> DrainAsync(EventEmitter emitter, CancellationToken stop)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (WorkOffOne.Gate, WorkOffTwo.Gate) = (gate.Task, gate.Task);
+        var before = Resident();
+        await Callers.RepeatAsync(Producers, BacklogEvents, _ => EmitAsync(emitter, "bench.backlog"));
+        var full = Resident();
+        var start = Stopwatch.GetTimestamp();
+        gate.SetResult();
+        await ReachAsync(() => WorkOffOne.Count + WorkOffTwo.Count, 2L * BacklogEvents, stop);
+        return (2 * BacklogEvents / Stopwatch.GetElapsedTime(start).TotalSeconds, (before, full));
+    }
+
+    private static double Resident()
+    {
+        GC.Collect();
+        using var self = Process.GetCurrentProcess();
+        return self.WorkingSet64 / 1024.0 / 1024;
+    }
+
+    private static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
+
+    private static async Task ReachAsync(Func<long> count, long wanted, CancellationToken stop)
+    {
+        var (last, since) = (count(), Stopwatch.GetTimestamp());
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
+        while (count() < wanted)
+        {
+            if (count() != last)
+            {
+                (last, since) = (count(), Stopwatch.GetTimestamp());
+            }
+            else if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(30))
+            {
+                throw new BenchException($"No event was handled for 30 s; {count()} of {wanted} were.");
+            }
+
+            await timer.WaitForNextTickAsync(stop);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Motia.Silo.Records;
+using Orleans.Storage;
+
+namespace Motia.Silo.Tests.Queues;
+
+/// <summary>A process's way to the disk, with the scenario's faults. A dead process gets no answers, but what it had under way may still be done.</summary>
+internal sealed class ChaosStorage(ChaosDisk disk, ChaosProcess process, ChaosDice dice) : IGrainStorage
+{
+    public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        if (stateName == "inbox")
+        {
+            process.NoteActivation(grainId.Key.ToString()!);
+        }
+
+        await Task.Yield();
+        ThrowIfDead();
+        if (dice.Falls(ChaosFault.FailedRead))
+        {
+            throw new IOException("The disk can't be read.");
+        }
+
+        var found = disk.Read(Name(stateName, grainId));
+        grainState.State = (T)(object)new GrainRecord { Payload = found?.Payload ?? [] };
+        grainState.ETag = found?.Etag;
+        grainState.RecordExists = found is not null;
+    }
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
+    {
+        var payload = ((GrainRecord)(object)grainState.State!).Payload;
+        return ChangeAsync(stateName, grainId, name =>
+        {
+            grainState.ETag = disk.Write(name, payload, grainState.ETag);
+            grainState.RecordExists = true;
+        });
+    }
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) => ChangeAsync(stateName, grainId, name =>
+    {
+        disk.Delete(name, grainState.ETag);
+        grainState.ETag = null;
+        grainState.RecordExists = false;
+    });
+
+    private static string Name(string stateName, GrainId grainId) => $"{stateName}/{grainId.Key}";
+
+    private async Task ChangeAsync(string stateName, GrainId grainId, Action<string> change)
+    {
+        await Task.Yield();
+        var name = Name(stateName, grainId);
+        if (dice.Falls(ChaosFault.SlowSave))
+        {
+            await process.Time.Pause(dice.Time(50, 2_000));
+        }
+
+        if (process.IsDead && dice.Next(2) == 0)
+        {
+            ThrowIfDead();
+        }
+
+        if (dice.Falls(ChaosFault.FailedSave))
+        {
+            throw new IOException("The disk is full.");
+        }
+
+        if (dice.Falls(ChaosFault.Conflict))
+        {
+            throw new InconsistentStateException($"{name} was written by somebody else.");
+        }
+
+        change(name);
+        ThrowIfDead();
+        if (dice.Falls(ChaosFault.LateSave))
+        {
+            throw new TimeoutException("The disk did not answer in time.");
+        }
+    }
+
+    private void ThrowIfDead()
+    {
+        if (process.IsDead)
+        {
+            throw new IOException("The process has ended.");
+        }
+    }
+}
