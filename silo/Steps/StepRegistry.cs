@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Primitives;
 using Motia.Gateway.Catalog;
-using Motia.Gateway.Control;
 using Motia.Gateway.Routing;
 using Motia.Grains;
 
