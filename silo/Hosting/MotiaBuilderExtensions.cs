@@ -68,6 +68,7 @@ public static class MotiaBuilderExtensions
     private static void AddEvents(IServiceCollection services)
     {
         services.AddSingleton<SubscriptionTable>();
+        services.AddSingleton<Subscriber>();
         services.AddSingleton<TopicPublisher>();
         services.AddKeyedSingleton<IStreamProvider, TopicStreamProvider>(TopicStreamProvider.ProviderName);
         services.AddSingleton<EventEmitter>();

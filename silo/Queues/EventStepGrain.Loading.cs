@@ -6,7 +6,7 @@ namespace Motia.Silo.Queues;
 internal sealed partial class EventStepGrain
 {
     private const int SuspiciousStarts = 3;
-    private const int ReadAtOnce = 256;
+    private const int ReadAtOnce = 16;
     private const string LostProcess = "The process ended while the handler ran.";
     private static readonly TimeSpan RememberedStarts = TimeSpan.FromMinutes(10);
 

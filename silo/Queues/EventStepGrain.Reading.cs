@@ -67,9 +67,9 @@ internal sealed partial class EventStepGrain
                 return QueueAnswer.Missing;
             }
 
-            // First into the inbox, then out of the dead letters: a crash in between leaves it in both, which the next activation sees.
+            // First into the inbox, then out of the dead letters, then it may run: a crash in between leaves it in both, which the next activation sees.
             var entry = _live[id];
-            entry.Due = Now;
+            (entry.Due, entry.IsHeld) = (Now, true);
             _bytes += entry.Delivery.Data.Length;
             _finished.Remove(id);
             _incoming.Add(entry);
@@ -77,6 +77,13 @@ internal sealed partial class EventStepGrain
             await _dead.RemoveAsync(id);
             CountDead(entry.Delivery.Topic, -1);
             LogRedriven(id, _step);
+            entry.IsHeld = false;
+            if (!entry.HasEnded)
+            {
+                _ready.Add(entry, IsFifo);
+                Pump();
+            }
+
             return QueueAnswer.Done;
         });
     }

@@ -40,7 +40,7 @@ internal sealed partial class EventStepGrain
         await SaveInOrderAsync(segments);
 
         // One that was discarded meanwhile has nothing to wait for.
-        foreach (var entry in entries.Where(entry => !entry.HasEnded))
+        foreach (var entry in entries.Where(entry => !entry.HasEnded && !entry.IsHeld))
         {
             _ready.Add(entry, IsFifo);
         }

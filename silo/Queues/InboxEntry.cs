@@ -22,6 +22,9 @@ internal sealed class InboxEntry(EventDelivery delivery)
     /// <summary>Whether the store knows that its last attempt had begun.</summary>
     public bool WasStarted { get; set; }
 
+    /// <summary>Whether it may not run yet although it is stored: its dead letter is still being removed.</summary>
+    public bool IsHeld { get; set; }
+
     /// <summary>Whether a crash may be its doing: its start is noted, and nothing like it runs beside it.</summary>
     public bool IsSuspect { get; set; }
 

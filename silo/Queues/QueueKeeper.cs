@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -9,15 +8,14 @@ using Motia.Silo.Topics;
 namespace Motia.Silo.Queues;
 
 /// <summary>
-/// Writes down which steps subscribe to which topics before they get their first event, and sees to it that every lane of every step that ever subscribed is up: at the start,
-/// when steps change, and every ten seconds. So nobody has to do anything after a crash.
+/// Sees to it that every lane of every step that ever subscribed is up, and that this silo knows the cluster's subscriptions: at the start, when steps change, and every ten
+/// seconds. So nobody has to do anything after a crash.
 /// </summary>
 internal sealed partial class QueueKeeper(
     IGrainFactory grains,
     StepRegistry registry,
+    Subscriber subscriber,
     SubscriptionTable subscriptions,
-    MotiaHostOptions host,
-    IHostEnvironment environment,
     TimeProvider time,
     ILogger<QueueKeeper> logger) : IHostedService, IDisposable
 {
@@ -28,11 +26,11 @@ internal sealed partial class QueueKeeper(
     private IDisposable? _changes;
     private Task _keeping = Task.CompletedTask;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         _changes = ChangeToken.OnChange(() => registry.Changed, () => _changed.Release());
-        await SubscribeAsync();
         _keeping = KeepAsync(_stopping.Token);
+        return Task.CompletedTask;
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -70,7 +68,7 @@ internal sealed partial class QueueKeeper(
                     change = _changed.WaitAsync(stopping);
                 }
 
-                await SubscribeAsync();
+                await subscriber.SubscribeAsync(registry.Current);
             }
             catch (Exception exception) when (!stopping.IsCancellationRequested)
             {
@@ -83,42 +81,6 @@ internal sealed partial class QueueKeeper(
             }
         }
     }
-
-    private async Task SubscribeAsync()
-    {
-        var grain = grains.GetGrain<ISubscriptionGrain>(Lanes.Subscriptions);
-        var all = await grain.Read();
-        var catalog = registry.Current;
-        var steps = catalog.Steps.Where(step => step.Type == StepKind.Event).ToArray();
-        foreach (var step in steps.Where(step => !IsSubscribed(step, all)))
-        {
-            all = await grain.Subscribe(step.Name, [.. step.Subscribes!], IsFifo(step), step.File);
-        }
-
-        // A step that has an error keeps its subscriptions, and its deliveries wait; outside of Development so does one that is gone.
-        if (environment.IsDevelopment())
-        {
-            foreach (var gone in all.Where(one => one.IsActive && steps.All(step => step.Name != one.Step) && IsGone(one, catalog)).Select(one => one.Step).Distinct().ToArray())
-            {
-                all = await grain.Subscribe(gone, [], isFifo: false, "");
-                LogUnsubscribed(gone);
-            }
-        }
-
-        subscriptions.Load(all);
-    }
-
-    private bool IsGone(Subscription one, CatalogSnapshot catalog) =>
-        catalog.Errors.All(error => error.File != one.File) && !File.Exists(Path.Combine(host.ProjectDirectory!, one.File));
-
-    private static bool IsSubscribed(StepDescription step, ImmutableArray<Subscription> all)
-    {
-        var active = all.Where(one => one.IsActive && one.Step == step.Name).ToArray();
-        return active.Length == step.Subscribes!.Distinct(StringComparer.Ordinal).Count()
-            && active.All(one => step.Subscribes!.Contains(one.Topic, StringComparer.Ordinal) && one.IsFifo == IsFifo(step) && one.File == step.File);
-    }
-
-    private static bool IsFifo(StepDescription step) => step.Infrastructure?.Queue?.Type == QueueType.Fifo;
 
     private async Task EnsureAsync()
     {
@@ -143,7 +105,4 @@ internal sealed partial class QueueKeeper(
 
     [LoggerMessage(2, LogLevel.Error, "A lane of the step {Step} did not come up; it is tried again in ten seconds.")]
     private partial void LogLaneFailed(Exception exception, string step);
-
-    [LoggerMessage(3, LogLevel.Information, "The step {Step} is gone; it gets no more events. What waits for it can be seen in /__motia/deliveries.")]
-    private partial void LogUnsubscribed(string step);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Motia.Silo.CommandLine;
 using Motia.Silo.Compilation;
 using Motia.Silo.Logs;
+using Motia.Silo.Topics;
 
 namespace Motia.Silo.Steps;
 
@@ -14,6 +15,7 @@ internal sealed partial class StepLoader(
     IOptions<MotiaOptions> options,
     IServiceProvider services,
     StepRegistry library,
+    Subscriber subscriber,
     IHostEnvironment environment,
     IHostApplicationLifetime lifetime,
     StderrWriter stderr,
@@ -37,7 +39,7 @@ internal sealed partial class StepLoader(
             await LoadFoldersAsync(cancellationToken);
         }
 
-        Publish();
+        await PublishAsync();
         var errors = library.Current.Errors;
         if (errors.Count > 0 && !environment.IsDevelopment())
         {
@@ -112,7 +114,7 @@ internal sealed partial class StepLoader(
                 return;
             }
 
-            Publish();
+            await PublishAsync();
             LogReloaded(library.Current.Steps.Count, library.Current.Errors.Count, _folders.Sum(one => one.Swaps));
             foreach (var error in library.Current.Errors.Except(before.Errors))
             {
@@ -136,11 +138,14 @@ internal sealed partial class StepLoader(
         }
     }
 
-    private void Publish()
+    // Subscriptions come first: a step that is loaded may emit to another one of the same moment.
+    private async Task PublishAsync()
     {
-        library.Replace(
+        var steps = library.Prepare(
             [.. _compiled.Steps, .. _folders.SelectMany(folder => folder.Steps)],
             [.. _compiled.Errors, .. _folders.SelectMany(folder => folder.Errors)]);
+        await subscriber.SubscribeAsync(steps.Catalog);
+        library.Publish(steps);
         foreach (var folder in _folders)
         {
             folder.ReleaseReplaced();

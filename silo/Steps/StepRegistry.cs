@@ -17,8 +17,19 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
 
     public IChangeToken Changed => new CancellationChangeToken(Volatile.Read(ref _change).Token);
 
-    /// <summary>Puts steps in the place of those that are loaded. Of steps with the same name, or the same method and path, the first stays and the others are errors.</summary>
-    public void Replace(IEnumerable<LoadedStep> steps, IEnumerable<StepError> errors)
+    /// <summary>Puts steps in the place of those that are loaded.</summary>
+    public void Replace(IEnumerable<LoadedStep> steps, IEnumerable<StepError> errors) => Publish(Prepare(steps, errors));
+
+    /// <summary>Puts a prepared set in the place of the one that is loaded.</summary>
+    public void Publish(StepSet steps)
+    {
+        _current = steps;
+        using var change = Interlocked.Exchange(ref _change, new());
+        change.Cancel();
+    }
+
+    /// <summary>Makes the set that is to be loaded next. Of steps with the same name, or the same method and path, the first stays and the others are errors.</summary>
+    public StepSet Prepare(IEnumerable<LoadedStep> steps, IEnumerable<StepError> errors)
     {
         var kept = new List<LoadedStep>();
         var found = new List<StepError>(errors);
@@ -46,9 +57,7 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
             }
         }
 
-        _current = new StepSet(kept, [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line)]);
-        using var change = Interlocked.Exchange(ref _change, new());
-        change.Cancel();
+        return new StepSet(kept, [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line)]);
     }
 
     public bool IsStale(StepDescription step) => _current.IsStale(step.Name);
