@@ -21,7 +21,6 @@ internal sealed partial class Activation
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
-        CancellationTokenSource? activating;
         bool claimed;
         lock (_gate)
         {
@@ -34,11 +33,15 @@ internal sealed partial class Activation
             _state = ActivationState.Deactivating;
             _reason = deactivationReason;
             _stopToken = cancellationToken;
-            activating = deactivationReason.ReasonCode == DeactivationReasonCode.ShuttingDown ? _activating : null;
+            if (deactivationReason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+            {
+                // What is to be cancelled runs elsewhere, not under this lock.
+                _ = _activating?.CancelAsync();
+            }
+
             claimed = TryClaim();
         }
 
-        activating?.Cancel();
         if (claimed)
         {
             Schedule();
@@ -109,20 +112,10 @@ internal sealed partial class Activation
     {
         try
         {
-            using var timeout = new CancellationTokenSource(Silo.Collection.ActivationTimeout, Silo.Clock);
-            _activating = timeout;
-            _scope = Silo.Services.CreateAsyncScope();
-            var records = Type.Create(this, out _instance);
-            foreach (var record in records)
-            {
-                await record.ReadFirstAsync(timeout.Token);
-            }
-
-            await _instance.OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
+            await ActivateAsync();
             lock (_gate)
             {
                 _inStepOfLife = false;
-                _activating = null;
                 if (_state == ActivationState.Activating)
                 {
                     _state = ActivationState.Active;
@@ -135,6 +128,35 @@ internal sealed partial class Activation
             // The failure is the callers': they get it as it was thrown, and the next call tries again.
             LogActivationFailed(Silo.Logger, this, failure);
             await LeaveAsync(failure);
+        }
+    }
+
+    private async Task ActivateAsync()
+    {
+        using var timeout = new CancellationTokenSource(Silo.Collection.ActivationTimeout, Silo.Clock);
+        lock (_gate)
+        {
+            _activating = timeout;
+        }
+
+        try
+        {
+            _scope = Silo.Services.CreateAsyncScope();
+            var records = Type.Create(this, out _instance);
+            foreach (var record in records)
+            {
+                await record.ReadFirstAsync(timeout.Token);
+            }
+
+            await _instance.OnActivateAsync(timeout.Token).WaitAsync(timeout.Token);
+        }
+        finally
+        {
+            // Nobody may cancel it any more once it is disposed.
+            lock (_gate)
+            {
+                _activating = null;
+            }
         }
     }
 

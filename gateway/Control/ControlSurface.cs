@@ -20,6 +20,8 @@ internal static class ControlSurface
         LogEndpoints.Map(control);
         StateEndpoints.Map(control);
         QueueEndpoints.Map(control);
+        TraceEndpoints.Map(control);
+        FlowEndpoints.Map(control);
         GrainEndpoints.Map(control);
         control.MapFallback(() => TypedResults.NotFound(new ControlError("Not found")));
     }

@@ -11,6 +11,9 @@ internal sealed class ApiContext(ApiRunner runner, StepHost host, LoadedStep ste
 
     public override Delivery? Delivery => null;
 
+    /// <summary>When the run began, if it is to be noted.</summary>
+    public DateTime? Began { get; set; }
+
     /// <summary>Whether the project has middleware.</summary>
     public bool HasMiddleware => Step.Module.HasMiddleware;
 

@@ -17,6 +17,7 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
     /// <summary>Runs one request. Its module was entered by the caller and is left here.</summary>
     public Task<ApiAnswer> RunAsync(ApiContext context)
     {
+        context.Began = host.Traces.BeginApiRun();
         Task<ApiAnswer> answer;
         try
         {
@@ -30,6 +31,7 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         // The common case, a handler that never had to wait, pays for no timer and no registration.
         if (answer.IsCompletedSuccessfully && context.HoldsNothing)
         {
+            Note(context, answer.Result.Status);
             context.Step.Module.Exit();
             return answer;
         }
@@ -46,7 +48,31 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         }
     }
 
+    private void Note(ApiContext context, int status)
+    {
+        if (context.Began is { } began)
+        {
+            host.Traces.Add(new(
+                context.TraceId,
+                status >= 500 ? RunNoteKind.Failed : RunNoteKind.Done,
+                context.Step.Description.Name,
+                "",
+                "",
+                host.Time.GetUtcNow().UtcDateTime,
+                began,
+                1,
+                status >= 500 ? $"It was answered with {status}; the log has the exception." : null));
+        }
+    }
+
     private async Task<ApiAnswer> FinishAsync(ApiContext context, Task<ApiAnswer> answer)
+    {
+        var result = await WaitAsync(context, answer);
+        Note(context, result.Status);
+        return result;
+    }
+
+    private async Task<ApiAnswer> WaitAsync(ApiContext context, Task<ApiAnswer> answer)
     {
         var timeout = context.Step.Timeout;
         _waiting.TryAdd(context.TraceId, context);

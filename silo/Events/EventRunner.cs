@@ -11,10 +11,15 @@ internal sealed class EventRunner(StepHost host)
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     // What runs, by delivery: a lane runs no delivery twice at a time, not even after it came up anew.
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _runs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ExpectedRun> _runs = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _running;
     private volatile bool _stopping;
+
+    /// <summary>A number that no other process has.</summary>
+    public long Process { get; } = Random.Shared.NextInt64(1, long.MaxValue);
+
+    public TimeProvider Time => host.Time;
 
     /// <summary>Whether no more runs may begin in this silo.</summary>
     public bool IsStopping => _stopping;
@@ -29,7 +34,8 @@ internal sealed class EventRunner(StepHost host)
     public async Task<EventResult> RunAsync(EventContext context)
     {
         Interlocked.Increment(ref _running);
-        _runs[context.Run.Delivery.Id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _runs.GetOrAdd(context.Run.Delivery.Id, static _ => new()).HasBegun = true;
+        context.StartClock();
         Task handled;
         try
         {
@@ -58,7 +64,19 @@ internal sealed class EventRunner(StepHost host)
     }
 
     /// <summary>Done when the handler of a delivery has returned, if it runs in this silo.</summary>
-    public Task WhenReturned(string deliveryId) => _runs.TryGetValue(deliveryId, out var run) ? run.Task : Task.CompletedTask;
+    public Task WhenReturned(string deliveryId) => _runs.TryGetValue(deliveryId, out var run) ? run.Returned : Task.CompletedTask;
+
+    /// <summary>Notes that a run of a delivery is asked for, so that nobody else asks for one before it has returned.</summary>
+    public void Expect(string deliveryId) => _runs.TryAdd(deliveryId, new());
+
+    /// <summary>Takes back what was expected, if the run did not begin.</summary>
+    public void Withdraw(string deliveryId)
+    {
+        if (_runs.TryGetValue(deliveryId, out var run) && !run.HasBegun && _runs.TryRemove(new KeyValuePair<string, ExpectedRun>(deliveryId, run)))
+        {
+            run.End();
+        }
+    }
 
     /// <summary>Begins no more runs; done when those that run have ended.</summary>
     public Task DrainAsync()
@@ -74,10 +92,11 @@ internal sealed class EventRunner(StepHost host)
 
     private async Task EndAsync(EventContext context)
     {
+        context.StopClock();
         await context.ReleaseAsync();
         if (_runs.TryRemove(context.Run.Delivery.Id, out var run))
         {
-            run.SetResult();
+            run.End();
         }
 
         if (Interlocked.Decrement(ref _running) == 0 && _stopping)
@@ -111,7 +130,9 @@ internal sealed class EventRunner(StepHost host)
         try
         {
             await handled;
-            return EventResult.Done;
+
+            // A handler that blocks its thread is not waited for with a limit, but its time is up all the same.
+            return context.IsOverdue ? new(EventOutcome.Failed, $"The handler ran out of its {timeout.TotalSeconds} seconds.") : EventResult.Done;
         }
         catch (RejectedEventException exception)
         {

@@ -16,6 +16,7 @@ using Motia.Silo.State;
 using Motia.Silo.Steps;
 using Motia.Silo.Storage;
 using Motia.Silo.Topics;
+using Motia.Silo.Traces;
 using Orleans.Streams;
 
 namespace Motia;
@@ -75,6 +76,8 @@ public static class MotiaBuilderExtensions
         services.AddSingleton<IEventEmitter>(provider => provider.GetRequiredService<EventEmitter>());
         services.AddSingleton<StepSlots>();
         services.AddSingleton<EventRunner>();
+        services.AddSingleton<TraceWindow>();
+        services.AddHostedService(provider => provider.GetRequiredService<TraceWindow>());
         services.AddHostedService<QueueKeeper>();
         services.AddHostedService<EventDrain>();
     }

@@ -61,9 +61,9 @@ internal sealed partial class EventStepGrain
     private async Task SaveForGoodAsync()
     {
         // The process goes on, so nobody is to blame for its end.
-        foreach (var entry in _live.Values.Where(entry => entry.WasStarted))
+        foreach (var entry in _live.Values.Where(entry => entry.StartedIn != 0))
         {
-            entry.WasStarted = false;
+            entry.StartedIn = 0;
             _dirty.Add(entry.Segment);
         }
 
@@ -103,11 +103,13 @@ internal sealed partial class EventStepGrain
                 continue;
             }
 
-            if (entry.WasStarted)
+            if (entry.StartedIn != 0 && entry.StartedIn != _runner.Process)
             {
-                entry.WasStarted = false;
+                entry.Attempts++;
                 entry.Failures.Add(new(now, LostProcess));
             }
+
+            entry.StartedIn = 0;
 
             entry.IsSuspect = isSuspicious;
             entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;

@@ -40,6 +40,8 @@ internal sealed partial class EventStepGrain
             .OrderBy(delivery => delivery.Id, StringComparer.Ordinal).Take(Math.Clamp(limit, 1, LongestList)),
     ]);
 
+    public Task<QueuedDelivery?> Find(string id) => Task.FromResult(_live.TryGetValue(id, out var entry) ? Describe(entry) : null);
+
     public async Task<DeadLetterPage> ListDeadLetters(long after, int limit)
     {
         var (items, more) = await _dead.ListAsync(after, Math.Clamp(limit, 1, LongestList), ListBytes);
@@ -77,6 +79,7 @@ internal sealed partial class EventStepGrain
             await _dead.RemoveAsync(id);
             CountDead(entry.Delivery.Topic, -1);
             LogRedriven(id, _step);
+            Note(entry, RunNoteKind.Accepted);
             entry.IsHeld = false;
             if (!entry.HasEnded)
             {
@@ -107,6 +110,7 @@ internal sealed partial class EventStepGrain
                 End(entry);
                 await SaveAsync(entry.Segment);
                 _ready.Remove(entry);
+                Note(entry, RunNoteKind.Discarded, reason);
                 LogDiscarded(id, _step, reason);
                 Pump();
                 return QueueAnswer.Done;
@@ -121,6 +125,7 @@ internal sealed partial class EventStepGrain
             }
 
             CountDead(TopicOf(letter), -1);
+            Note(DeadLetter.Reopen(letter.Span), RunNoteKind.Discarded, reason);
             LogDiscarded(id, _step, reason);
             return QueueAnswer.Done;
         });
@@ -154,7 +159,7 @@ internal sealed partial class EventStepGrain
         var delivery = entry.Delivery;
         var status = entry.Status != DeliveryStatus.Running && Step is null ? DeliveryStatus.NotLoaded : entry.Status;
         return new(
-            delivery.Id, delivery.Topic, delivery.TraceId, delivery.Group, status, entry.Attempts, entry.Due, entry.Failures.Count > 0 ? entry.Failures[^1].Error : null);
+            delivery.Id, delivery.Topic, delivery.TraceId, delivery.Group, status, entry.Attempts + (status == DeliveryStatus.Running ? 1 : 0), entry.Due, entry.Failures.Count > 0 ? entry.Failures[^1].Error : null);
     }
 
     private async Task CountDeadAsync()

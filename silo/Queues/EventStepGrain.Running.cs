@@ -96,7 +96,6 @@ internal sealed partial class EventStepGrain
                 return;
             }
 
-            entry.Attempts++;
             var result = entry.IsSuspect ? await RunSuspectAsync(entry) : await HandleAsync(entry);
             if (result.StillRuns)
             {
@@ -125,27 +124,32 @@ internal sealed partial class EventStepGrain
         await _slots.TakeAsync(SuspectsPlace, 1);
         try
         {
-            entry.WasStarted = true;
+            entry.StartedIn = _runner.Process;
             await SaveAsync(entry.Segment);
-            return await HandleAsync(entry);
+            return _hasFailed || _isClosing ? EventResult.Returned : await HandleAsync(entry);
         }
         finally
         {
-            entry.WasStarted = false;
+            entry.StartedIn = 0;
             _slots.Release(SuspectsPlace, 1);
         }
     }
 
     private async Task<EventResult> HandleAsync(InboxEntry entry)
     {
+        _runner.Expect(entry.Delivery.Id);
         try
         {
-            return await GrainFactory.GetGrain<IEventHandlerGrain>(_stepKey).HandleEvent(new(entry.Delivery, entry.Attempts));
+            return await GrainFactory.GetGrain<IEventHandlerGrain>(_stepKey).HandleEvent(new(entry.Delivery, entry.Attempts + 1));
         }
         catch (Exception lost)
         {
             LogRunLost(lost, entry.Delivery.Id, _step);
             return EventResult.Returned;
+        }
+        finally
+        {
+            _runner.Withdraw(entry.Delivery.Id);
         }
     }
 
@@ -156,15 +160,16 @@ internal sealed partial class EventStepGrain
             case EventOutcome.Done:
                 _done[entry.Delivery.Topic] = _done.GetValueOrDefault(entry.Delivery.Topic) + 1;
                 End(entry);
+                Note(entry, RunNoteKind.Done);
                 SaveLater(entry.Segment);
                 await ClearSuspicionAsync(entry);
                 break;
             case EventOutcome.Returned:
-                entry.Attempts--;
                 entry.Due = Now + rules.FirstPause;
                 await ClearSuspicionAsync(entry);
                 break;
             default:
+                entry.Attempts++;
                 entry.Failures.Add(FailedAttempt.Of(Now, result.Error ?? "The handler failed."));
                 if (result.Outcome == EventOutcome.Rejected || entry.Attempts > rules.MaxRetries)
                 {
@@ -174,6 +179,7 @@ internal sealed partial class EventStepGrain
 
                 (entry.Due, entry.IsSuspect, entry.Status) = (Now + rules.PauseAfter(entry.Attempts), false, DeliveryStatus.Retrying);
                 await SaveAsync(entry.Segment);
+                Note(entry, RunNoteKind.Retrying, result.Error);
                 break;
         }
     }
@@ -193,6 +199,7 @@ internal sealed partial class EventStepGrain
         CountDead(entry.Delivery.Topic, 1);
         LogDied(entry.Delivery.Id, _step, entry.Failures.Count, error.Split('\n')[0]);
         End(entry);
+        Note(entry, RunNoteKind.Failed, error);
         await SaveAsync(entry.Segment);
         _dying.Remove(entry.Delivery.Id);
     }

@@ -7,6 +7,7 @@ using Motia.Silo.Events;
 using Motia.Silo.Items;
 using Motia.Silo.Records;
 using Motia.Silo.Steps;
+using Motia.Silo.Traces;
 using Orleans.Concurrency;
 using Orleans.Storage;
 
@@ -30,6 +31,7 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
     private readonly StepRegistry _registry;
     private readonly StepSlots _slots;
     private readonly EventRunner _runner;
+    private readonly TraceWindow _traces;
     private readonly QueueDefaults _defaults;
     private readonly TimeProvider _time;
     private readonly ILogger<EventStepGrain> _logger;
@@ -58,11 +60,12 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
         StepRegistry registry,
         StepSlots slots,
         EventRunner runner,
+        TraceWindow traces,
         IOptions<MotiaOptions> options,
         TimeProvider time,
         ILogger<EventStepGrain> logger)
     {
-        (_registry, _slots, _runner, _time, _logger) = (registry, slots, runner, time, logger);
+        (_registry, _slots, _runner, _traces, _time, _logger) = (registry, slots, runner, traces, time, logger);
         _defaults = options.Value.Queues;
         _records = new(storage, GrainContext.GrainId);
         _root = _records.Own("inbox");
@@ -108,6 +111,7 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
         {
             _incoming.Add(entry);
             _bytes += entry.Delivery.Data.Length;
+            Note(entry, RunNoteKind.Accepted);
         }
 
         // A delivery that is known already may still be on its way to the store.
@@ -152,6 +156,12 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
         }
 
         return null;
+    }
+
+    private void Note(InboxEntry entry, RunNoteKind kind, string? error = null)
+    {
+        var (delivery, now) = (entry.Delivery, Now);
+        _traces.Add(new(delivery.TraceId, kind, _step, delivery.Id, delivery.Topic, now, kind == RunNoteKind.Accepted ? now : delivery.Emitted, entry.Attempts + (kind == RunNoteKind.Done ? 1 : 0), error?.Split('\n')[0]));
     }
 
     private async Task<QueueAnswer> Guard(Func<Task<QueueAnswer>> change)

@@ -6,11 +6,10 @@ namespace Motia.Silo.Queues;
 /// <summary>A delivery in a lane's inbox.</summary>
 internal sealed class InboxEntry(EventDelivery delivery)
 {
-    private const byte Started = 1;
 
     public EventDelivery Delivery { get; } = delivery;
 
-    /// <summary>How many attempts were begun since it was accepted or redriven.</summary>
+    /// <summary>How many attempts have failed since it was accepted or redriven.</summary>
     public int Attempts { get; set; }
 
     /// <summary>The attempts that failed, those before a redrive included.</summary>
@@ -19,8 +18,8 @@ internal sealed class InboxEntry(EventDelivery delivery)
     /// <summary>When its next attempt may begin, UTC.</summary>
     public DateTime Due { get; set; }
 
-    /// <summary>Whether the store knows that its last attempt had begun.</summary>
-    public bool WasStarted { get; set; }
+    /// <summary>The process in which its last attempt began, if the store is to know; 0 if none did.</summary>
+    public long StartedIn { get; set; }
 
     /// <summary>Whether it may not run yet although it is stored: its dead letter is still being removed.</summary>
     public bool IsHeld { get; set; }
@@ -30,9 +29,6 @@ internal sealed class InboxEntry(EventDelivery delivery)
 
     public DeliveryStatus Status { get; set; }
 
-    // An attempt that runs counts when it has ended, unless its start is to be noted.
-    private int StoredAttempts => Status == DeliveryStatus.Running && !WasStarted ? Math.Max(0, Attempts - 1) : Attempts;
-
     /// <summary>Whether it is done, dead or discarded.</summary>
     public bool HasEnded { get; set; }
 
@@ -40,22 +36,22 @@ internal sealed class InboxEntry(EventDelivery delivery)
     public InboxSegment Segment { get; set; } = null!;
 
     public int Size =>
-        1 + RecordWriter.SizeOfText(Delivery.Id) + RecordWriter.SizeOfText(Delivery.Topic) + RecordWriter.SizeOfText(Delivery.TraceId)
+        RecordWriter.SizeOfNumber(StartedIn) + RecordWriter.SizeOfText(Delivery.Id) + RecordWriter.SizeOfText(Delivery.Topic) + RecordWriter.SizeOfText(Delivery.TraceId)
         + RecordWriter.SizeOfText(Delivery.Group) + RecordWriter.SizeOfNumber(Delivery.Emitted.Ticks) + RecordWriter.SizeOfNumber(Due.Ticks)
-        + RecordWriter.SizeOfNumber(StoredAttempts) + RecordWriter.SizeOfNumber(Failures.Count)
+        + RecordWriter.SizeOfNumber(Attempts) + RecordWriter.SizeOfNumber(Failures.Count)
         + Failures.Sum(failure => RecordWriter.SizeOfNumber(failure.Time.Ticks) + RecordWriter.SizeOfText(failure.Error))
         + RecordWriter.SizeOfNumber(Delivery.Data.Length) + Delivery.Data.Length;
 
     public void Write(ref RecordWriter writer)
     {
-        writer.Write(WasStarted ? Started : (byte)0);
+        writer.WriteNumber(StartedIn);
         writer.WriteText(Delivery.Id);
         writer.WriteText(Delivery.Topic);
         writer.WriteText(Delivery.TraceId);
         writer.WriteText(Delivery.Group);
         writer.WriteNumber(Delivery.Emitted.Ticks);
         writer.WriteNumber(Due.Ticks);
-        writer.WriteNumber(StoredAttempts);
+        writer.WriteNumber(Attempts);
         writer.WriteNumber(Failures.Count);
         foreach (var failure in Failures)
         {
@@ -69,7 +65,7 @@ internal sealed class InboxEntry(EventDelivery delivery)
 
     public static InboxEntry Read(ref RecordReader reader)
     {
-        var flags = reader.ReadByte();
+        var startedIn = reader.ReadNumber();
         var (id, topic, traceId, group) = (reader.ReadText(), reader.ReadText(), reader.ReadText(), reader.ReadText());
         var (emitted, due, attempts) = (Time(reader.ReadNumber()), Time(reader.ReadNumber()), reader.ReadCount());
         var failures = new List<FailedAttempt>();
@@ -84,7 +80,7 @@ internal sealed class InboxEntry(EventDelivery delivery)
             Attempts = attempts,
             Due = due,
             Failures = failures,
-            WasStarted = (flags & Started) != 0,
+            StartedIn = startedIn,
         };
     }
 

@@ -65,7 +65,12 @@ internal sealed class ReadyList
                 return first;
             }
 
+            // The clock was set back, or the delivery was given another time: it waits again.
             _ready.Dequeue();
+            if (first.Due > now && IsWaiting(first, first.Due))
+            {
+                Wait(first);
+            }
         }
 
         return null;

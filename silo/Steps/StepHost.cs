@@ -1,17 +1,20 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Motia.Silo.Topics;
+using Motia.Silo.Traces;
 
 namespace Motia.Silo.Steps;
 
 /// <summary>What every run of a step gets from the silo.</summary>
-internal sealed class StepHost(IGrainFactory grains, ILoggerFactory loggers, EventEmitter emitter, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class StepHost(IGrainFactory grains, ILoggerFactory loggers, EventEmitter emitter, TraceWindow traces, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public IGrainFactory Grains => grains;
 
     public ILoggerFactory Loggers => loggers;
 
     public EventEmitter Emitter => emitter;
+
+    public TraceWindow Traces => traces;
 
     public TimeProvider Time => time;
 

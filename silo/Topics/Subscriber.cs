@@ -34,7 +34,7 @@ internal sealed partial class Subscriber(
         var steps = catalog.Steps.Where(step => step.Type == StepKind.Event).ToArray();
         foreach (var step in steps.Where(step => !IsSubscribed(step, all)))
         {
-            all = await grain.Subscribe(step.Name, [.. step.Subscribes!], IsFifo(step), step.File);
+            all = await grain.Subscribe(step.Name, [.. step.Subscribes!.Distinct(StringComparer.Ordinal)], IsFifo(step), step.File);
         }
 
         // A step that has an error keeps its subscriptions, and its deliveries wait; outside of Development so does one that is gone.

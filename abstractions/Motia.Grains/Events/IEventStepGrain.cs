@@ -28,6 +28,10 @@ public interface IEventStepGrain : IGrainWithStringKey
     [Alias("List")]
     Task<ImmutableArray<QueuedDelivery>> List(DeliveryStatus? status, string after, int limit);
 
+    /// <summary>Reads a delivery that has not ended; null if there is none with this id.</summary>
+    [Alias("Find")]
+    Task<QueuedDelivery?> Find(string id);
+
     /// <summary>Reads dead letters, the first to die first.</summary>
     /// <param name="after">The <see cref="DeadLetterPage.Next"/> of the page before; 0 for the first page.</param>
     /// <param name="limit">The most to answer.</param>

@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Motia.Grains;
+
+namespace Motia.Gateway.Control;
+
+/// <summary><c>/__motia/traces</c>: the newest runs, and what each step did in one.</summary>
+internal static class TraceEndpoints
+{
+    private static readonly string[] Statuses = ["running", "completed", "failed", "unknown"];
+
+    // What happened longer ago than this must have been noted; what still seems to run is asked for.
+    private static readonly TimeSpan NotesTake = TimeSpan.FromSeconds(5);
+
+    public static void Map(IEndpointRouteBuilder control)
+    {
+        control.MapGet("/traces", async (HttpRequest request, IGrainFactory grains, TimeProvider time) => TypedResults.Ok(await ListAsync(request, grains, time)));
+        control.MapGet("/traces/{traceId}", async (string traceId, IGrainFactory grains, TimeProvider time) =>
+            await grains.Trace(traceId).Read(traceId) is { } run
+                ? (IResult)TypedResults.Ok(Describe(await SettleAsync(run, grains, time), withSteps: true))
+                : TypedResults.NotFound(new ControlError($"There is no run \"{traceId}\" among the newest.")));
+    }
+
+    private static async Task<object> ListAsync(HttpRequest request, IGrainFactory grains, TimeProvider time)
+    {
+        var paging = Paging.Parse(request);
+        var status = request.Query["status"].ToString();
+        if (status.Length > 0 && !Statuses.Contains(status, StringComparer.Ordinal))
+        {
+            throw new ControlException($"\"status\" is \"{status}\"; it must be one of {string.Join(", ", Statuses)}.");
+        }
+
+        var step = request.Query["step"] is [{ Length: > 0 } wanted] ? wanted : null;
+        var shards = await Task.WhenAll(Enumerable.Range(0, TraceShards.Count).Select(shard =>
+            grains.TraceShard(shard).List(status.Length > 0 ? status : null, step, paging.After, paging.Limit)));
+        var page = shards.SelectMany(shard => shard).OrderByDescending(run => run.TraceId, StringComparer.Ordinal).Take(paging.Limit).ToArray();
+        var settled = await Task.WhenAll(page.Select(run => SettleAsync(run, grains, time)));
+        return new
+        {
+            traces = settled.Where(run => status.Length == 0 || run.Status == status).Select(run => Describe(run, withSteps: false)),
+            next = page.Length == paging.Limit ? page[^1].TraceId : null,
+        };
+    }
+
+    private static object Describe(RunSummary run, bool withSteps)
+    {
+        var ended = run.Status is "completed" or "failed" ? run.Last : (DateTime?)null;
+        return withSteps
+            ? new
+            {
+                traceId = run.TraceId,
+                name = run.Name,
+                status = run.Status,
+                startTime = run.Began,
+                endTime = ended,
+                steps = run.Steps.Select(step => new
+                {
+                    step = step.Step,
+                    deliveryId = step.DeliveryId.Length > 0 ? step.DeliveryId : null,
+                    topic = step.Topic.Length > 0 ? step.Topic : null,
+                    status = StatusOf(step.State),
+                    startTime = step.Began,
+                    endTime = step.Ended,
+                    attempts = step.Attempts,
+                    error = step.Error,
+                }),
+            }
+            : new { traceId = run.TraceId, name = run.Name, status = run.Status, startTime = run.Began, endTime = ended, steps = run.Steps.Length };
+    }
+
+    private static string StatusOf(RunNoteKind state) => state switch
+    {
+        RunNoteKind.Accepted => "running",
+        RunNoteKind.Retrying => "retrying",
+        RunNoteKind.Done => "completed",
+        RunNoteKind.Lost => "unknown",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+
+    // The process that would have noted the end may not have lived to do so: the lanes know what has not ended and what is dead.
+    private static async Task<RunSummary> SettleAsync(RunSummary run, IGrainFactory grains, TimeProvider time)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        if (run.Status != "running" || now - run.Last < NotesTake)
+        {
+            return run;
+        }
+
+        var notes = new List<RunNote>();
+        foreach (var step in run.Steps.Where(step => step.State is RunNoteKind.Accepted or RunNoteKind.Retrying))
+        {
+            if (await EndOfAsync(step, grains) is { } end)
+            {
+                notes.Add(new(run.TraceId, end, step.Step, step.DeliveryId, step.Topic, now, step.Began, step.Attempts));
+            }
+        }
+
+        if (notes.Count == 0)
+        {
+            return run;
+        }
+
+        var grain = grains.Trace(run.TraceId);
+        await grain.Note([.. notes]);
+        return await grain.Read(run.TraceId) ?? run;
+    }
+
+    private static async Task<RunNoteKind?> EndOfAsync(RunStep step, IGrainFactory grains)
+    {
+        foreach (var lane in grains.LanesOf(step.Step))
+        {
+            if (await lane.Find(step.DeliveryId) is not null)
+            {
+                return null;
+            }
+
+            if (await lane.ReadDeadLetter(step.DeliveryId) is { IsEmpty: false })
+            {
+                return RunNoteKind.Failed;
+            }
+        }
+
+        return RunNoteKind.Lost;
+    }
+}
