@@ -20,6 +20,7 @@ internal static class QueueEndpoints
             TypedResults.Ok(new { queues = await QueuesAsync(grains, catalog.Current) }));
         control.MapGet("/deliveries", async (HttpRequest request, IGrainFactory grains) =>
             TypedResults.Ok(await DeliveriesAsync(grains, request)));
+        control.MapGet("/deliveries/{id}", ReadDeliveryAsync);
         control.MapPost("/deliveries/{id}/redrive", (string id, IGrainFactory grains) => RedriveAsync(grains, id));
         control.MapDelete("/deliveries/{id}", (string id, HttpRequest request, IGrainFactory grains) => DiscardAsync(grains, id, request));
         control.MapGet("/dead-letters", async (HttpRequest request, IGrainFactory grains) =>
@@ -30,26 +31,25 @@ internal static class QueueEndpoints
         control.MapDelete("/dead-letters/{id}", (string id, HttpRequest request, IGrainFactory grains) => DiscardAsync(grains, id, request));
     }
 
-    private static async Task<IEnumerable<object>> QueuesAsync(IGrainFactory grains, CatalogSnapshot catalog)
+    /// <summary>The queues, by step and topic.</summary>
+    public static async Task<IReadOnlyList<QueueReport>> QueuesAsync(IGrainFactory grains, CatalogSnapshot catalog)
     {
         var subscriptions = await SubscriptionsAsync(grains);
-        var queues = new List<object>();
+        var queues = new List<QueueReport>();
         foreach (var step in subscriptions.GroupBy(one => one.Step, StringComparer.Ordinal).OrderBy(step => step.Key, StringComparer.Ordinal))
         {
             var counts = (await Task.WhenAll(grains.LanesOf(step.Key).Select(lane => lane.Count()))).SelectMany(lane => lane).ToLookup(count => count.Topic, StringComparer.Ordinal);
-            queues.AddRange(step.OrderBy(one => one.Topic, StringComparer.Ordinal).Select(one => new
-            {
-                step = one.Step,
-                topic = one.Topic,
-                type = one.IsFifo ? "fifo" : "standard",
-                isLoaded = catalog.Steps.Any(loaded => loaded.Name == one.Step),
-                isSubscribed = one.IsActive,
-                waiting = counts[one.Topic].Sum(count => count.Waiting),
-                running = counts[one.Topic].Sum(count => count.Running),
-                retrying = counts[one.Topic].Sum(count => count.Retrying),
-                dead = counts[one.Topic].Sum(count => count.Dead),
-                done = counts[one.Topic].Sum(count => count.Done),
-            }));
+            queues.AddRange(step.OrderBy(one => one.Topic, StringComparer.Ordinal).Select(one => new QueueReport(
+                one.Step,
+                one.Topic,
+                one.IsFifo ? "fifo" : "standard",
+                catalog.Steps.Any(loaded => loaded.Name == one.Step),
+                one.IsActive,
+                counts[one.Topic].Sum(count => count.Waiting),
+                counts[one.Topic].Sum(count => count.Running),
+                counts[one.Topic].Sum(count => count.Retrying),
+                counts[one.Topic].Sum(count => count.Dead),
+                counts[one.Topic].Sum(count => count.Done))));
         }
 
         return queues;
@@ -70,20 +70,45 @@ internal static class QueueEndpoints
         var page = found.OrderBy(one => one.Delivery.Id, StringComparer.Ordinal).Take(paging.Limit).ToArray();
         return new
         {
-            deliveries = page.Select(one => new
-            {
-                id = one.Delivery.Id,
-                step = one.Step,
-                topic = one.Delivery.Topic,
-                traceId = one.Delivery.TraceId,
-                messageGroupId = one.Delivery.Group,
-                status = JsonNamingPolicy.CamelCase.ConvertName(one.Delivery.Status.ToString()),
-                attempts = one.Delivery.Attempts,
-                due = one.Delivery.Due,
-                error = one.Delivery.Error,
-            }),
+            deliveries = page.Select(one => Describe(one.Step, one.Delivery)),
             next = page.Length == paging.Limit ? page[^1].Delivery.Id : null,
         };
+    }
+
+    private static object Describe(string step, QueuedDelivery delivery) => new
+    {
+        id = delivery.Id,
+        step,
+        topic = delivery.Topic,
+        traceId = delivery.TraceId,
+        messageGroupId = delivery.Group,
+        status = JsonNamingPolicy.CamelCase.ConvertName(delivery.Status.ToString()),
+        attempts = delivery.Attempts,
+        due = delivery.Due,
+        error = delivery.Error,
+    };
+
+    private static async Task<IResult> ReadDeliveryAsync(string id, IGrainFactory grains)
+    {
+        if (await SubscriptionOfAsync(grains, id) is { } subscription)
+        {
+            foreach (var lane in grains.LanesOf(subscription.Step))
+            {
+                if (await lane.Find(id) is { } delivery)
+                {
+                    return TypedResults.Ok(Describe(subscription.Step, delivery));
+                }
+
+                if (await lane.ReadDeadLetter(id) is { IsEmpty: false } letter)
+                {
+                    var dead = JsonNode.Parse(letter.Span)!.AsObject();
+                    dead["status"] = "dead";
+                    return TypedResults.Ok(dead);
+                }
+            }
+        }
+
+        return NoSuchDelivery(id);
     }
 
     private static async Task<object> DeadLettersAsync(IGrainFactory grains, HttpRequest request)
@@ -184,16 +209,18 @@ internal static class QueueEndpoints
         return NoSuchDelivery(id);
     }
 
-    private static NotFound<ControlError> NoSuchDelivery(string id) => TypedResults.NotFound(new ControlError($"There is no delivery \"{id}\" that has not ended."));
+    private static NotFound<ControlError> NoSuchDelivery(string id) => TypedResults.NotFound(new ControlError($"No delivery that waits or runs, and no dead letter, has the id \"{id}\". One that succeeded is told by its run: /__motia/traces."));
 
     // An id ends with its subscription's number, which tells the step; which of its lanes has it depends on the message group.
-    private static async Task<IEnumerable<IEventStepGrain>> LanesOfAsync(IGrainFactory grains, string id)
+    private static async Task<IEnumerable<IEventStepGrain>> LanesOfAsync(IGrainFactory grains, string id) =>
+        await SubscriptionOfAsync(grains, id) is { } subscription ? grains.LanesOf(subscription.Step) : [];
+
+    private static async Task<Subscription?> SubscriptionOfAsync(IGrainFactory grains, string id)
     {
         var dot = id.LastIndexOf('.');
         return dot > 0 && int.TryParse(id.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            && (await SubscriptionsAsync(grains)).FirstOrDefault(one => one.Number == number) is { } subscription
-            ? grains.LanesOf(subscription.Step)
-            : [];
+            ? (await SubscriptionsAsync(grains)).FirstOrDefault(one => one.Number == number)
+            : null;
     }
 
     private static async Task<IReadOnlyList<string>> StepsAsync(IGrainFactory grains, HttpRequest request)

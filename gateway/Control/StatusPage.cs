@@ -12,12 +12,13 @@ namespace Motia.Gateway.Control;
 internal static class StatusPage
 {
     private static readonly (string Path, string Text)[] Links =
-        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("dead-letters", "Dead letters"), ("grains", "Grains"), ("health/ready", "Ready")];
+        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("dead-letters", "Dead letters"), ("traces", "Runs"), ("flows", "Flows"), ("grains", "Grains"), ("health/ready", "Ready")];
 
     public static void Map(IEndpointRouteBuilder control) =>
-        control.MapGet("/", (ICatalogSource source) => TypedResults.Content(Render(source), "text/html; charset=utf-8"));
+        control.MapGet("/", async (ICatalogSource source, IGrainFactory grains) =>
+            TypedResults.Content(Render(source, await QueueEndpoints.QueuesAsync(grains, source.Current)), "text/html; charset=utf-8"));
 
-    private static string Render(ICatalogSource source)
+    private static string Render(ICatalogSource source, IReadOnlyList<QueueReport> queues)
     {
         var catalog = source.Current;
         var body = new StringBuilder();
@@ -30,6 +31,13 @@ internal static class StatusPage
             .Select(step => new[] { step.Method!, step.Path!, step.Name, File(step, source) }));
         Table(body, "Other steps", ["Kind", "Step", "Takes", "File"], catalog.Steps.Where(step => step.Type != StepKind.Api)
             .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), File(step, source) }));
+        string[] heads = ["Step", "Topic", "Type", "Waiting", "Running", "Retrying", "Dead", "Done"];
+        Table(body, "Queues", heads, queues.Where(queue => queue.Dead == 0).Select(Row));
+        if (queues.Any(queue => queue.Dead > 0))
+        {
+            Table(body, "Queues with dead letters", heads, queues.Where(queue => queue.Dead > 0).Select(Row), "error");
+        }
+
         Table(body, "Topics", ["Topic", "Emitted by", "Subscribed by"], catalog.Topics.Select(topic => new[]
         {
             topic,
@@ -39,6 +47,18 @@ internal static class StatusPage
         body.Append("<h2>More</h2><p>").AppendJoin(" · ", Links.Select(link => $"<a href=\"{ControlSurface.Prefix}/{link.Path}\">{link.Text}</a>")).Append("</p>");
         return PageLayout.Render("Motia", body.ToString());
     }
+
+    private static string[] Row(QueueReport queue) =>
+    [
+        queue.IsLoaded ? queue.Step : $"{queue.Step} (not loaded)",
+        queue.Topic,
+        queue.Type,
+        $"{queue.Waiting}",
+        $"{queue.Running}",
+        $"{queue.Retrying}",
+        $"{queue.Dead}",
+        $"{queue.Done}",
+    ];
 
     private static string File(StepDescription step, ICatalogSource source) => source.IsStale(step) ? $"{step.File} (serving its last good version)" : step.File;
 

@@ -149,7 +149,7 @@ internal sealed class EventRunner(StepHost host)
         }
         catch (Exception exception)
         {
-            context.Logger.HandlerFailed(exception);
+            context.Logger.EventFailed(exception, context.Run.Attempt, context.Run.Delivery.Id);
             return new(EventOutcome.Failed, exception.ToString());
         }
     }

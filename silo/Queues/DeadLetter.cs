@@ -8,13 +8,13 @@ namespace Motia.Silo.Queues;
 /// <param name="Step">The step.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="TraceId">The run.</param>
-/// <param name="Group">The message group.</param>
+/// <param name="MessageGroupId">The message group.</param>
 /// <param name="Emitted">When the event was emitted, UTC.</param>
 /// <param name="Died">When the last attempt had failed, UTC.</param>
 /// <param name="Data">The data.</param>
 /// <param name="Attempts">The attempts that failed, with their errors.</param>
 internal sealed record DeadLetter(
-    string Id, string Step, string Topic, string TraceId, string Group, DateTime Emitted, DateTime Died, JsonElement Data, IReadOnlyList<FailedAttempt> Attempts)
+    string Id, string Step, string Topic, string TraceId, string MessageGroupId, DateTime Emitted, DateTime Died, JsonElement Data, IReadOnlyList<FailedAttempt> Attempts)
 {
     public static byte[] Encode(string step, InboxEntry entry, DateTime died)
     {
@@ -37,7 +37,7 @@ internal sealed record DeadLetter(
     public static InboxEntry Reopen(ReadOnlySpan<byte> json)
     {
         var letter = JsonSerializer.Deserialize<DeadLetter>(json, MotiaJson.Options)!;
-        return new(new(letter.Id, letter.Topic, letter.TraceId, letter.Group, JsonSerializer.SerializeToUtf8Bytes(letter.Data, MotiaJson.Options), letter.Emitted))
+        return new(new(letter.Id, letter.Topic, letter.TraceId, letter.MessageGroupId, JsonSerializer.SerializeToUtf8Bytes(letter.Data, MotiaJson.Options), letter.Emitted))
         {
             Failures = [.. letter.Attempts],
         };

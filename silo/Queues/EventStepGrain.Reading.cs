@@ -78,7 +78,7 @@ internal sealed partial class EventStepGrain
             await _accepts.RequestAsync();
             await _dead.RemoveAsync(id);
             CountDead(entry.Delivery.Topic, -1);
-            LogRedriven(id, _step);
+            LogOf(entry).DeliveryRedriven(id);
             Note(entry, RunNoteKind.Accepted);
             entry.IsHeld = false;
             if (!entry.HasEnded)
@@ -111,7 +111,7 @@ internal sealed partial class EventStepGrain
                 await SaveAsync(entry.Segment);
                 _ready.Remove(entry);
                 Note(entry, RunNoteKind.Discarded, reason);
-                LogDiscarded(id, _step, reason);
+                LogOf(entry).DeliveryDiscarded(id, reason);
                 Pump();
                 return QueueAnswer.Done;
             });
@@ -125,8 +125,9 @@ internal sealed partial class EventStepGrain
             }
 
             CountDead(TopicOf(letter), -1);
-            Note(DeadLetter.Reopen(letter.Span), RunNoteKind.Discarded, reason);
-            LogDiscarded(id, _step, reason);
+            var dead = DeadLetter.Reopen(letter.Span);
+            Note(dead, RunNoteKind.Discarded, reason);
+            LogOf(dead).DeliveryDiscarded(id, reason);
             return QueueAnswer.Done;
         });
     }
@@ -148,7 +149,7 @@ internal sealed partial class EventStepGrain
             (entry.Attempts, entry.Due) = (0, Now);
             await SaveAsync(entry.Segment);
             _ready.Wait(entry);
-            LogRedriven(entry.Delivery.Id, _step);
+            LogOf(entry).DeliveryRedriven(entry.Delivery.Id);
             Pump();
             return QueueAnswer.Done;
         });

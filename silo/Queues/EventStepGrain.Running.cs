@@ -197,7 +197,7 @@ internal sealed partial class EventStepGrain
         _dying.Add(entry.Delivery.Id);
         await _dead.SetAsync(entry.Delivery.Id, DeadLetter.Encode(_step, entry, Now));
         CountDead(entry.Delivery.Topic, 1);
-        LogDied(entry.Delivery.Id, _step, entry.Failures.Count, error.Split('\n')[0]);
+        LogOf(entry).DeliveryDied(entry.Delivery.Id, Math.Max(1, entry.Attempts), error.Split('\n')[0]);
         End(entry);
         Note(entry, RunNoteKind.Failed, error);
         await SaveAsync(entry.Segment);

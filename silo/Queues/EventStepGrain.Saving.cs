@@ -120,7 +120,7 @@ internal sealed partial class EventStepGrain
         _isFlushDue = false;
         try
         {
-            await SaveDirtyAsync();
+            await Task.WhenAll(SaveDirtyAsync(), _rootSaves.RequestAsync());
         }
         catch (Exception failure)
         {

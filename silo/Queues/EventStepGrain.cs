@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Motia.Grains;
 using Motia.Silo.Events;
 using Motia.Silo.Items;
+using Motia.Silo.Logs;
 using Motia.Silo.Records;
 using Motia.Silo.Steps;
 using Motia.Silo.Traces;
@@ -34,6 +35,7 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
     private readonly TraceWindow _traces;
     private readonly QueueDefaults _defaults;
     private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
     private readonly ILogger<EventStepGrain> _logger;
     private readonly GrainRecords _records;
     private readonly Record _root;
@@ -63,9 +65,10 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
         TraceWindow traces,
         IOptions<MotiaOptions> options,
         TimeProvider time,
-        ILogger<EventStepGrain> logger)
+        ILoggerFactory loggers)
     {
-        (_registry, _slots, _runner, _traces, _time, _logger) = (registry, slots, runner, traces, time, logger);
+        (_registry, _slots, _runner, _traces, _time, _loggers) = (registry, slots, runner, traces, time, loggers);
+        _logger = loggers.CreateLogger<EventStepGrain>();
         _defaults = options.Value.Queues;
         _records = new(storage, GrainContext.GrainId);
         _root = _records.Own("inbox");
@@ -163,6 +166,8 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
         var (delivery, now) = (entry.Delivery, Now);
         _traces.Add(new(delivery.TraceId, kind, _step, delivery.Id, delivery.Topic, now, kind == RunNoteKind.Accepted ? now : delivery.Emitted, entry.Attempts + (kind == RunNoteKind.Done ? 1 : 0), error?.Split('\n')[0]));
     }
+
+    private StepLogger LogOf(InboxEntry entry) => new(_loggers, entry.Delivery.TraceId, _step);
 
     private async Task<QueueAnswer> Guard(Func<Task<QueueAnswer>> change)
     {

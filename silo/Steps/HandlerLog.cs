@@ -17,6 +17,9 @@ internal static partial class HandlerLog
     [LoggerMessage(4, LogLevel.Error, "Disposing what the handler used failed.")]
     public static partial void DisposeFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(6, LogLevel.Error, "The handler failed at attempt {Attempt} of the delivery {Id}.")]
+    public static partial void EventFailed(this ILogger logger, Exception exception, int attempt, string id);
+
     [LoggerMessage(5, LogLevel.Error, "The event was rejected and is not tried again. {Problem}")]
     public static partial void EventRejected(this ILogger logger, string problem);
 }

@@ -27,7 +27,8 @@ public sealed class ReadmeTests
         Assert.Equal(0, await NewProject.WriteAsync(project.Directory, TextWriter.Null));
         project.Write("steps/hello/goodbye.step.cs", Readme.Blocks("csharp")[0]);
         project.Write("steps/hello/clear-table.step.cs", Readme.Blocks("csharp")[1]);
-        Assert.Equal(2, Readme.Blocks("csharp").Count);
+        project.Write("steps/hello/Guest.cs", Readme.Blocks("csharp")[2]);
+        Assert.Equal(3, Readme.Blocks("csharp").Count);
         await using var silo = await RunningSteps.StartAsync(project.Steps);
 
         var lines = Readme.Blocks("sh")[^1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
