@@ -6,22 +6,15 @@ namespace Motia.Silo.Events;
 /// <summary>The context of one attempt at a delivery.</summary>
 internal sealed class EventContext(EventRunner runner, StepHost host, LoadedStep step, EventRun run) : RunContext(host, step, run.Delivery.TraceId)
 {
-    private long _began;
     private ITimer? _clock;
 
     public EventRun Run => run;
 
     public override Delivery? Delivery { get; } = new(run.Delivery.Id, run.Attempt);
 
-    /// <summary>Whether the handler's time was up before it returned.</summary>
-    public bool IsOverdue => runner.Time.GetElapsedTime(_began) >= Step.Timeout;
-
     /// <summary>Begins the handler's time: when it is up the token fires, even if the handler blocks its thread.</summary>
-    public void StartClock()
-    {
-        _began = runner.Time.GetTimestamp();
+    public void StartClock() =>
         _clock = runner.Time.CreateTimer(static context => ((EventContext)context!).Cancel(), this, Step.Timeout, Timeout.InfiniteTimeSpan);
-    }
 
     /// <summary>Ends the handler's time.</summary>
     public void StopClock() => _clock?.Dispose();

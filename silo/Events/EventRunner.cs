@@ -122,9 +122,11 @@ internal sealed class EventRunner(StepHost host)
         if (!handled.IsCompleted)
         {
             context.Cancel();
-            context.Logger.HandlerTimedOut(timeout.TotalSeconds);
             await handled.WaitAsync(Grace, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return new(EventOutcome.Failed, $"The handler ran out of its {timeout.TotalSeconds} seconds.", StillRuns: !handled.IsCompleted);
+            if (!handled.IsCompleted)
+            {
+                return TimedOut(context) with { StillRuns = true };
+            }
         }
 
         try
@@ -132,12 +134,16 @@ internal sealed class EventRunner(StepHost host)
             await handled;
 
             // A handler that blocks its thread is not waited for with a limit, but its time is up all the same.
-            return context.IsOverdue ? new(EventOutcome.Failed, $"The handler ran out of its {timeout.TotalSeconds} seconds.") : EventResult.Done;
+            return context.IsCancelled ? TimedOut(context) : EventResult.Done;
         }
         catch (RejectedEventException exception)
         {
             context.Logger.EventRejected(exception.Message);
             return new(EventOutcome.Rejected, exception.Message);
+        }
+        catch (Exception) when (context.IsCancelled)
+        {
+            return TimedOut(context);
         }
         catch (EmitException exception) when (exception.Code == EmitError.Overloaded)
         {
@@ -152,5 +158,12 @@ internal sealed class EventRunner(StepHost host)
             context.Logger.EventFailed(exception, context.Run.Attempt, context.Run.Delivery.Id);
             return new(EventOutcome.Failed, exception.ToString());
         }
+    }
+
+    private static EventResult TimedOut(EventContext context)
+    {
+        var seconds = context.Step.Timeout.TotalSeconds;
+        context.Logger.HandlerTimedOut(seconds);
+        return new(EventOutcome.Failed, $"The handler ran out of its {seconds} seconds.");
     }
 }
