@@ -31,6 +31,19 @@ internal sealed class ControlAccess(IHostEnvironment environment, IServer server
             || (isSameOrigin && _token is not null && AreEqual(context.Request.Cookies[CookieName], CookieValue()));
     }
 
+    /// <summary>Why a request that is not allowed is not, and what would help.</summary>
+    public string Refusal(HttpContext context)
+    {
+        var token = HasToken ? "send the token: Authorization: Bearer <token>" : "set Motia__Token and restart";
+        var request = context.Request;
+        return !environment.IsDevelopment() || !IsLoopbackOnly()
+                ? HasToken
+                    ? "The control surface needs its token: Authorization: Bearer <token>."
+                    : $"The control surface is closed: it is open without a token only in Development, on a loopback address. {char.ToUpperInvariant(token[0])}{token[1..]}."
+            : !IsLoopbackHost(request.Host.Host) ? $"The control surface is closed: it was called as {request.Host.Host}; call it as localhost or 127.0.0.1, or {token}."
+            : $"The control surface is closed: it was called by a page of {request.Headers.Origin}; call it from a page of {request.Scheme}://{request.Host}, or {token}.";
+    }
+
     public bool IsToken(string? given) => _token is not null && AreEqual(given, _token);
 
     /// <summary>What the cookie holds: derived from the token, so that the token itself is not kept in a browser.</summary>

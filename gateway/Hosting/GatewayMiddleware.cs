@@ -35,11 +35,9 @@ internal sealed class GatewayMiddleware(RequestDelegate next, StepDispatcher ste
         if (HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.ContentType = "text/html; charset=utf-8";
-            return context.Response.WriteAsync(LoginPage.Render(access.HasToken, wasRefused: false));
+            return context.Response.WriteAsync(LoginPage.Render(access.HasToken, wasRefused: false, access.Refusal(context)));
         }
 
-        return context.Response.WriteAsJsonAsync(new ControlError(access.HasToken
-            ? "The control surface needs its token: Authorization: Bearer <token>."
-            : "The control surface is closed: it is open without a token only in Development, on a loopback address. Set Motia__Token and restart."));
+        return context.Response.WriteAsJsonAsync(new ControlError(access.Refusal(context)));
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Motia.Silo.CommandLine;
 
@@ -25,15 +26,12 @@ internal static class ProjectSettings
         try
         {
             var file = new ConfigurationBuilder().AddJsonFile(path, optional: false, reloadOnChange: false).Build();
-            var source = new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
-            {
-                InitialData = file.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value)),
-            };
-            configuration.Sources.Insert(0, source);
+            configuration.Sources.Insert(0, new SettingsFile(
+                file.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create($"{Section}:{pair.Key}", pair.Value))));
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new StartupException($"{path} can't be read: {exception.GetBaseException().Message}");
+            throw Unreadable(path, exception.GetBaseException());
         }
     }
 
@@ -41,30 +39,35 @@ internal static class ProjectSettings
     /// <exception cref="StartupException">One is not; the message names it.</exception>
     public static void Check(IConfiguration configuration)
     {
-        Check(configuration.GetSection(Section), typeof(MotiaOptions));
+        Check(configuration, configuration.GetSection(Section), typeof(MotiaOptions));
         var options = configuration.GetSection(Section).Get<MotiaOptions>() ?? new();
         if (options.Limits.Body < 1)
         {
-            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"The setting \"limits.body\" is {options.Limits.Body}; it must be 1 byte or more."));
+            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"{Name(configuration, "limits.body")} is {options.Limits.Body}; it must be 1 byte or more."));
         }
 
         if (options.State.Retention <= TimeSpan.Zero)
         {
-            throw new StartupException($"The setting \"state.retention\" is {options.State.Retention}; it must be above zero, for example 7.00:00:00 for seven days.");
+            throw new StartupException($"{Name(configuration, "state.retention")} is {options.State.Retention}; it must be above zero, for example 7.00:00:00 for seven days.");
         }
 
         if (options.Queues.Backoff <= TimeSpan.Zero)
         {
-            throw new StartupException($"The setting \"queues.backoff\" is {options.Queues.Backoff}; it must be above zero, for example 00:00:01 for a second.");
+            throw new StartupException($"{Name(configuration, "queues.backoff")} is {options.Queues.Backoff}; it must be above zero, for example 00:00:01 for a second.");
+        }
+
+        if (options.Queues.Backlog < 1)
+        {
+            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"The setting \"queues.backlog\" is {options.Queues.Backlog}; it must be 1 delivery or more."));
         }
 
         if (options.Cors.Origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
         {
-            throw new StartupException($"The setting \"cors.origins\" has \"{wrong}\"; an origin is a scheme, a host and perhaps a port, such as https://example.org.");
+            throw new StartupException($"{Name(configuration, "cors.origins")} has \"{wrong}\"; an origin is a scheme, a host and perhaps a port, such as https://example.org.");
         }
     }
 
-    private static void Check(IConfigurationSection section, Type type)
+    private static void Check(IConfiguration configuration, IConfigurationSection section, Type type)
     {
         foreach (var given in section.GetChildren())
         {
@@ -73,14 +76,14 @@ internal static class ProjectSettings
             if (property is null)
             {
                 throw new StartupException(
-                    $"The setting \"{NameOf(given)}\" is not known; here can be {string.Join(", ", properties.Select(known => $"\"{Camel(known.Name)}\""))}.");
+                    $"{Name(configuration, NameOf(given))} is not known; here can be {string.Join(", ", properties.Select(known => $"\"{Camel(known.Name)}\""))}.");
             }
 
             var isList = typeof(IEnumerable).IsAssignableFrom(property.PropertyType) && property.PropertyType != typeof(string);
             var isGroup = property.PropertyType.Namespace == typeof(MotiaOptions).Namespace && property.PropertyType.IsClass;
             if ((isList || isGroup) && !string.IsNullOrEmpty(given.Value))
             {
-                throw new StartupException($"The setting \"{NameOf(given)}\" is \"{given.Value}\"; it must be {(isList ? "a list" : "an object with settings of its own")}.");
+                throw new StartupException($"{Name(configuration, NameOf(given))} is \"{given.Value}\"; it must be {(isList ? "a list" : "an object with settings of its own")}.");
             }
 
             if (isList)
@@ -90,20 +93,47 @@ internal static class ProjectSettings
 
             if (isGroup)
             {
-                Check(given, property.PropertyType);
+                Check(configuration, given, property.PropertyType);
                 continue;
             }
 
-            try
+            if (!IsOf(given, property.PropertyType))
             {
-                given.Get(property.PropertyType);
-            }
-            catch (InvalidOperationException)
-            {
-                throw new StartupException($"The setting \"{NameOf(given)}\" is \"{given.Value}\"; it must be {Describe(property.PropertyType)}.");
+                throw new StartupException($"{Name(configuration, NameOf(given))} is \"{given.Value}\"; it must be {Describe(property.PropertyType)}.");
             }
         }
     }
+
+    // A bare number is a time to .NET, of as many days; whoever writes one means seconds.
+    private static bool IsOf(IConfigurationSection given, Type type)
+    {
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan) && given.Value is { Length: > 0 } text && !text.Contains(':', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        try
+        {
+            given.Get(type);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static StartupException Unreadable(string path, Exception cause)
+    {
+        // What System.Text.Json says of the place counts from 0, and in its message comes last.
+        var (place, message) = cause is JsonException { LineNumber: { } line, BytePositionInLine: { } column }
+            ? ($"({line + 1},{column + 1})", cause.Message.Split(" LineNumber:")[0].Split(" Path:")[0])
+            : ("", cause.Message);
+        return new($"{path}{place} can't be read: {message.ReplaceLineEndings(" ")}");
+    }
+
+    private static string Name(IConfiguration configuration, string name) =>
+        SettingOrigin.Of(configuration, $"{Section}:{name.Replace('.', ':')}") is { } origin ? $"{origin}: the setting \"{name}\"" : $"The setting \"{name}\"";
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
@@ -118,7 +148,7 @@ internal static class ProjectSettings
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
             : type == typeof(bool) ? "true or false"
-            : type == typeof(TimeSpan) ? "a time such as 7.00:00:00 (seven days)"
+            : type == typeof(TimeSpan) ? "a time such as 00:00:05 (five seconds) or 7.00:00:00 (seven days)"
             : type == typeof(string) ? "text"
             : "a whole number";
     }

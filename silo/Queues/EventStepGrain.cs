@@ -23,7 +23,6 @@ namespace Motia.Silo.Queues;
 [Reentrant]
 internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwner
 {
-    private const int MostDeliveries = 250_000;
     private const long MostBytes = 1L << 30;
     private const int BlockOfNumbers = 64;
     private const string SegmentName = "inbox-segment";
@@ -103,11 +102,11 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
             }
         }
 
-        if (_live.Count + fresh.Count > MostDeliveries || _bytes + bytes > MostBytes)
+        if (_live.Count + fresh.Count > _defaults.Backlog || _bytes + bytes > MostBytes)
         {
             return new(
                 QueueOutcome.Overloaded,
-                $"A lane of the step \"{step}\" has {_live.Count} deliveries with {_bytes} bytes; it may have {MostDeliveries} and {MostBytes}. Emit again later.");
+                $"A lane of the step \"{step}\" has {_live.Count} deliveries with {_bytes} bytes; it may have {_defaults.Backlog} and {MostBytes}. Emit again later.");
         }
 
         foreach (var entry in fresh.Where(entry => _live.TryAdd(entry.Delivery.Id, entry)))
