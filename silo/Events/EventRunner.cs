@@ -67,12 +67,12 @@ internal sealed class EventRunner(StepHost host)
     public Task WhenReturned(string deliveryId) => _runs.TryGetValue(deliveryId, out var run) ? run.Returned : Task.CompletedTask;
 
     /// <summary>Notes that a run of a delivery is asked for, so that nobody else asks for one before it has returned.</summary>
-    public void Expect(string deliveryId) => _runs.TryAdd(deliveryId, new());
+    public ExpectedRun Expect(string deliveryId) => _runs.GetOrAdd(deliveryId, static _ => new());
 
     /// <summary>Takes back what was expected, if the run did not begin.</summary>
-    public void Withdraw(string deliveryId)
+    public void Withdraw(string deliveryId, ExpectedRun run)
     {
-        if (_runs.TryGetValue(deliveryId, out var run) && !run.HasBegun && _runs.TryRemove(new KeyValuePair<string, ExpectedRun>(deliveryId, run)))
+        if (!run.HasBegun && _runs.TryRemove(new KeyValuePair<string, ExpectedRun>(deliveryId, run)))
         {
             run.End();
         }

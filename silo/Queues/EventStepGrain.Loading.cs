@@ -10,6 +10,8 @@ internal sealed partial class EventStepGrain
     private const string LostProcess = "The process ended while the handler ran.";
     private static readonly TimeSpan RememberedStarts = TimeSpan.FromMinutes(10);
 
+    private bool _isTakingUp;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var payload = await _root.ReadAsync();
@@ -90,46 +92,80 @@ internal sealed partial class EventStepGrain
         }
 
         await _rootSaves.RequestAsync();
-        var isFifo = IsFifo;
-        var mayBeDead = await _dead.CountAsync() > 0;
-        foreach (var entry in _segments.Values.SelectMany(segment => segment.Entries).ToArray())
+        _isTakingUp = true;
+        try
         {
-            // What a crash left in two places is kept in one.
-            if (_live.ContainsKey(entry.Delivery.Id) || (mayBeDead && await IsDeadAsync(entry)))
+            var dead = await FindDeadAsync();
+            foreach (var entry in _segments.Values.SelectMany(segment => segment.Entries).ToArray())
             {
-                entry.HasEnded = true;
-                entry.Segment.Entries.Remove(entry);
-                SaveLater(entry.Segment);
-                continue;
+                TakeUp(entry, dead, isSuspicious);
             }
-
-            if (entry.StartedIn != 0 && entry.StartedIn != _runner.Process)
-            {
-                entry.Attempts++;
-                entry.Failures.Add(new(now, LostProcess));
-            }
-
-            entry.StartedIn = 0;
-
-            entry.IsSuspect = isSuspicious;
-            entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
-            _live.Add(entry.Delivery.Id, entry);
-            _bytes += entry.Delivery.Data.Length;
-
-            // An activation before this one may have started its handler in this process.
-            if (_runner.WhenReturned(entry.Delivery.Id) is { IsCompleted: false } returned)
-            {
-                _ready.AddRunning(entry, isFifo);
-                _ = TakeUpLaterAsync(entry, entry.Status, returned);
-                entry.Status = DeliveryStatus.Running;
-            }
-            else
-            {
-                _ready.Add(entry, isFifo);
-            }
+        }
+        finally
+        {
+            _isTakingUp = false;
         }
 
         Pump();
+    }
+
+    private void TakeUp(InboxEntry entry, HashSet<InboxEntry> dead, bool isSuspicious)
+    {
+        // What a crash left in two places is kept in one.
+        if (dead.Contains(entry) || !_live.TryAdd(entry.Delivery.Id, entry))
+        {
+            entry.HasEnded = true;
+            entry.Segment.Entries.Remove(entry);
+            SaveLater(entry.Segment);
+            return;
+        }
+
+        if (entry.StartedIn != 0)
+        {
+            // Where only its activation ended and not the process, it is not to blame.
+            if (entry.StartedIn != _runner.Process)
+            {
+                entry.Attempts++;
+                entry.Failures.Add(new(Now, LostProcess));
+            }
+
+            entry.StartedIn = 0;
+            SaveLater(entry.Segment);
+        }
+
+        entry.IsSuspect = isSuspicious;
+        entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
+        _bytes += entry.Delivery.Data.Length;
+
+        // An activation before this one may have started its handler in this process.
+        if (_runner.WhenReturned(entry.Delivery.Id) is { IsCompleted: false } returned)
+        {
+            var status = entry.Status;
+            entry.Status = DeliveryStatus.Running;
+            _ready.AddRunning(entry, IsFifo);
+            _ = FreeLaterAsync(entry, status, returned);
+        }
+        else
+        {
+            _ready.Add(entry, IsFifo);
+        }
+    }
+
+    private async Task<HashSet<InboxEntry>> FindDeadAsync()
+    {
+        var dead = new HashSet<InboxEntry>();
+        if (await _dead.CountAsync() > 0)
+        {
+            foreach (var entry in _segments.Values.SelectMany(segment => segment.Entries))
+            {
+                if (await IsDeadAsync(entry))
+                {
+                    dead.Add(entry);
+                }
+            }
+        }
+
+        return dead;
     }
 
     // A dead letter with more failures than the delivery is newer; one with as many is what the delivery was redriven from.
@@ -149,7 +185,7 @@ internal sealed partial class EventStepGrain
         return false;
     }
 
-    private async Task TakeUpLaterAsync(InboxEntry entry, DeliveryStatus status, Task returned)
+    private async Task FreeLaterAsync(InboxEntry entry, DeliveryStatus status, Task returned)
     {
         await returned;
         entry.Status = status;

@@ -19,10 +19,12 @@ internal sealed partial class EventStepGrain
     // While the step is not loaded its queue goes by what the root says.
     private bool IsFifo => Step is { } step ? _wasFifo = step.Description.Infrastructure?.Queue?.Type == QueueType.Fifo : _wasFifo;
 
+    private bool IsEnding => _hasFailed || _isClosing || _runner.IsStopping;
+
     // Starts what may start. Cheap when there is nothing.
     private void Pump()
     {
-        if (_hasFailed || _isClosing || _runner.IsStopping || Step is not { } step)
+        if (IsEnding || _isTakingUp || Step is not { } step)
         {
             return;
         }
@@ -64,7 +66,7 @@ internal sealed partial class EventStepGrain
     {
         await _slots.TakeAsync(_stepKey, concurrency);
         _waitsForPlace = false;
-        if (!_hasFailed && !_isClosing && !_runner.IsStopping && Step is { } step && _ready.Next(Now) is { } entry)
+        if (!IsEnding && Step is { } step && _ready.Next(Now) is { } entry)
         {
             Start(entry, QueueRules.Of(step.Description, _defaults));
         }
@@ -124,9 +126,14 @@ internal sealed partial class EventStepGrain
         await _slots.TakeAsync(SuspectsPlace, 1);
         try
         {
+            if (IsEnding)
+            {
+                return EventResult.Returned;
+            }
+
             entry.StartedIn = _runner.Process;
             await SaveAsync(entry.Segment);
-            return _hasFailed || _isClosing ? EventResult.Returned : await HandleAsync(entry);
+            return IsEnding ? EventResult.Returned : await HandleAsync(entry);
         }
         finally
         {
@@ -137,7 +144,7 @@ internal sealed partial class EventStepGrain
 
     private async Task<EventResult> HandleAsync(InboxEntry entry)
     {
-        _runner.Expect(entry.Delivery.Id);
+        var expected = _runner.Expect(entry.Delivery.Id);
         try
         {
             return await GrainFactory.GetGrain<IEventHandlerGrain>(_stepKey).HandleEvent(new(entry.Delivery, entry.Attempts + 1));
@@ -149,7 +156,7 @@ internal sealed partial class EventStepGrain
         }
         finally
         {
-            _runner.Withdraw(entry.Delivery.Id);
+            _runner.Withdraw(entry.Delivery.Id, expected);
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed partial class EventStepGrain
         await segment.SaveSoonAsync();
 
         // A number leaves the range that the root tells only when no record can have it any more.
-        if (segment.Entries.Count == 0)
+        if (segment.IsDeleted)
         {
             _segments.Remove(segment.Number);
         }

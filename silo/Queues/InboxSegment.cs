@@ -43,7 +43,16 @@ internal sealed class InboxSegment
     /// <summary>Done when the segment as it is now is durable, or deleted if it is empty.</summary>
     public Task SaveSoonAsync() => _saves.RequestAsync();
 
-    private Task SaveAsync() => Entries.Count > 0 ? _record.WriteAsync(Encode()) : _record.DeleteAsync();
+    /// <summary>Whether its record is deleted.</summary>
+    public bool IsDeleted { get; private set; }
+
+    private Task SaveAsync() => Entries.Count > 0 ? _record.WriteAsync(Encode()) : DeleteAsync();
+
+    private async Task DeleteAsync()
+    {
+        await _record.DeleteAsync();
+        IsDeleted = true;
+    }
 
     private byte[] Encode()
     {

@@ -16,11 +16,7 @@ internal sealed class ReadyList
     {
         if (isFifo)
         {
-            if (!_groups.TryGetValue(entry.Delivery.Group, out var group))
-            {
-                _groups.Add(entry.Delivery.Group, group = new());
-            }
-
+            var group = GroupOf(entry);
             group.Entries.Enqueue(entry);
             if (group.IsBusy || group.Entries.Count > 1)
             {
@@ -34,9 +30,10 @@ internal sealed class ReadyList
     /// <summary>Takes in a delivery that was found in the store while its handler runs: <see cref="Free"/> is called when that has returned.</summary>
     public void AddRunning(InboxEntry entry, bool isFifo)
     {
-        Add(entry, isFifo);
-        if (_groups.TryGetValue(entry.Delivery.Group, out var group))
+        if (isFifo)
         {
+            var group = GroupOf(entry);
+            group.Entries.Enqueue(entry);
             group.IsBusy = true;
         }
     }
@@ -114,6 +111,16 @@ internal sealed class ReadyList
 
     private static bool IsWaiting(InboxEntry entry, DateTime now) =>
         !entry.HasEnded && entry.Due <= now && entry.Status is DeliveryStatus.Waiting or DeliveryStatus.Retrying;
+
+    private MessageGroup GroupOf(InboxEntry entry)
+    {
+        if (!_groups.TryGetValue(entry.Delivery.Group, out var group))
+        {
+            _groups.Add(entry.Delivery.Group, group = new());
+        }
+
+        return group;
+    }
 
     private bool IsBlocked(InboxEntry entry) =>
         _groups.TryGetValue(entry.Delivery.Group, out var group) && (group.IsBusy || (group.Entries.TryPeek(out var first) && !ReferenceEquals(first, entry)));
