@@ -17,6 +17,11 @@ internal static class Program
 
     private static async Task<int> RunAsync(SiloOptions options)
     {
+        foreach (var notice in options.Notices)
+        {
+            await Console.Error.WriteLineAsync(notice);
+        }
+
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             EnvironmentName = options.Environment,
@@ -57,6 +62,12 @@ internal static class Program
         catch (SocketException exception)
         {
             throw ListenCheck.Unusable(options.Host, options.Port, exception);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to end before it was ready; what had started by then still stops in order.
+            await app.StopAsync();
+            return 0;
         }
 
         EditorSdk.RefreshIfUsed(options.ProjectDirectory);

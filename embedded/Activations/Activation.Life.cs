@@ -16,6 +16,7 @@ internal sealed partial class Activation
     private DeactivationReason _reason;
     private CancellationToken _stopToken;
     private bool _wasActive;
+    private bool _hasActivated;
     private bool _inStepOfLife;
     private bool _killed;
 
@@ -29,7 +30,6 @@ internal sealed partial class Activation
                 return;
             }
 
-            _wasActive = _state == ActivationState.Active;
             _state = ActivationState.Deactivating;
             _reason = deactivationReason;
             _stopToken = cancellationToken;
@@ -115,10 +115,13 @@ internal sealed partial class Activation
             await ActivateAsync();
             lock (_gate)
             {
+                // What has activated is deactivated, even if it was told to go while it came up.
                 _inStepOfLife = false;
+                _hasActivated = true;
                 if (_state == ActivationState.Activating)
                 {
                     _state = ActivationState.Active;
+                    _wasActive = true;
                     Type.OnActivated();
                 }
             }
@@ -162,7 +165,7 @@ internal sealed partial class Activation
 
     private async Task EndAsync()
     {
-        if (_wasActive)
+        if (_hasActivated)
         {
             try
             {

@@ -42,10 +42,11 @@ internal static class NewProject
         return 0;
     }
 
-    // A .csproj needs a name that is also a namespace.
+    // A .csproj needs a name that is also a namespace; what can't be in one parts words.
     private static string NameOf(string directory)
     {
-        var name = new string([.. Path.GetFileName(directory).Where(c => char.IsAsciiLetterOrDigit(c) || c == '_')]);
-        return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "Project" + name : char.ToUpperInvariant(name[0]) + name[1..];
+        var plain = Path.GetFileName(directory).Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : ' ').ToArray();
+        var name = string.Concat(new string(plain).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        return name.Length == 0 || char.IsAsciiDigit(name[0]) ? "Project" + name : name;
     }
 }

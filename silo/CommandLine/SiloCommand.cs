@@ -81,6 +81,7 @@ internal static class SiloCommand
 
         ListenCheck.Demand(host, number);
         var project = Path.GetDirectoryName(directories[0]) ?? directories[0];
+        var name = environment ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? DefaultEnvironment;
         return new SiloOptions(
             number,
 
@@ -89,6 +90,7 @@ internal static class SiloCommand
             directories,
             data == SiloOptions.InMemory ? data : Path.GetFullPath(data ?? Path.Combine(project, ".motia")),
             project,
-            environment ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? DefaultEnvironment);
+            name,
+            [.. steps.Length > 0 ? directories.Select(StepDirectories.LikelyMeant).OfType<string>() : StepDirectories.SampleNotice(directories, name)]);
     }
 }

@@ -7,7 +7,9 @@ namespace Motia.Silo.CommandLine;
 /// <param name="Data">The data directory, as a full path, or <c>:memory:</c>.</param>
 /// <param name="ProjectDirectory">The parent of the first steps directory.</param>
 /// <param name="Environment">The name of the environment.</param>
-internal sealed record SiloOptions(int Port, string Host, IReadOnlyList<string> Steps, string Data, string ProjectDirectory, string Environment)
+/// <param name="Notices">What the person who started it should know about what is run.</param>
+internal sealed record SiloOptions(
+    int Port, string Host, IReadOnlyList<string> Steps, string Data, string ProjectDirectory, string Environment, IReadOnlyList<string> Notices)
 {
     /// <summary>The <see cref="Data"/> that keeps nothing.</summary>
     public const string InMemory = ":memory:";

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.Hosting;
 
 namespace Motia.Silo.CommandLine;
 
@@ -39,10 +40,26 @@ internal static class StepDirectories
         }
     }
 
-    private static bool HoldsSteps(string directory) =>
-        Directory.Exists(directory)
-        && Directory.EnumerateFiles(directory, "*.*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
-            .Any(file => Path.GetFileNameWithoutExtension(file) is var name
+    /// <summary>Says so if the directory seems to be a project rather than its steps: all of them are in its <c>steps/</c>. Null otherwise.</summary>
+    public static string? LikelyMeant(string directory)
+    {
+        var inner = Path.Combine(directory, Names[0]);
+        return HoldsSteps(inner) && StepFiles(directory).All(file => file.StartsWith(inner + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            ? $"--steps names {directory}, whose steps are all in its folder {Names[0]}/; if {directory} is the project, start it with --steps {inner}."
+            : null;
+    }
+
+    /// <summary>Tells a developer that it is the sample that runs.</summary>
+    public static IEnumerable<string> SampleNotice(IReadOnlyList<string> directories, string environment) =>
+        environment == Environments.Development && directories is [var only] && only == SampleDirectory
+            ? [$"No steps in steps/ or src/ of {Environment.CurrentDirectory}; running the sample application."]
+            : [];
+
+    private static bool HoldsSteps(string directory) => Directory.Exists(directory) && StepFiles(directory).Any();
+
+    private static IEnumerable<string> StepFiles(string directory) =>
+        Directory.EnumerateFiles(directory, "*.*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+            .Where(file => Path.GetFileNameWithoutExtension(file) is var name
                 && (name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)));
 
     private static string Sample() =>

@@ -1,9 +1,11 @@
 namespace Motia.Silo.Compilation;
 
-/// <summary>What a steps directory looked like at one moment: its C# and project files with length and time of change.</summary>
+/// <summary>What a steps directory looked like at one moment: its C# and project files with length and time of change, and the folders that may not be read.</summary>
 internal sealed class FolderFingerprint(IReadOnlyDictionary<string, (long Length, long Ticks)> files)
 {
     public static readonly FolderFingerprint None = new(new Dictionary<string, (long, long)>());
+
+    private static readonly (long Length, long Ticks) Unreadable = (-1, 0);
 
     private readonly IReadOnlyDictionary<string, (long Length, long Ticks)> _files = files;
 
@@ -12,12 +14,13 @@ internal sealed class FolderFingerprint(IReadOnlyDictionary<string, (long Length
     {
         try
         {
-            var own = Directory.Exists(directory) ? SourceTree.Files(directory, ".cs", ".csproj") : [];
-            return new FolderFingerprint(own.Concat(ProjectFile.Candidates(directory, projectDirectory))
+            var (own, unreadable) = Directory.Exists(directory) ? SourceTree.Look(directory, ".cs", ".csproj") : ([], []);
+            var files = own.Concat(ProjectFile.Candidates(directory, projectDirectory))
                 .Distinct(StringComparer.Ordinal)
                 .Select(path => new FileInfo(path))
                 .Where(file => file.Exists)
-                .ToDictionary(file => file.FullName, file => (file.Length, file.LastWriteTimeUtc.Ticks), StringComparer.Ordinal));
+                .Select(file => KeyValuePair.Create(file.FullName, (file.Length, file.LastWriteTimeUtc.Ticks)));
+            return new FolderFingerprint(files.Concat(unreadable.Select(folder => KeyValuePair.Create(folder.Path, Unreadable))).ToDictionary(StringComparer.Ordinal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,13 +6,17 @@ internal static class SourceTree
     private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "bin", "obj", "artifacts", "node_modules" };
 
     /// <summary>Full paths, in a stable order. A folder that links point to twice is walked once, so a loop of links ends.</summary>
-    public static IReadOnlyList<string> Files(string directory, params string[] extensions)
+    public static IReadOnlyList<string> Files(string directory, params string[] extensions) => Look(directory, extensions).Files;
+
+    /// <summary>As <see cref="Files"/>, and which folders may not be read. That <paramref name="directory"/> itself may not is an exception.</summary>
+    public static (IReadOnlyList<string> Files, IReadOnlyList<UnreadableFolder> Unreadable) Look(string directory, params string[] extensions)
     {
         var found = new List<string>();
+        var unreadable = new List<UnreadableFolder>();
         var root = new DirectoryInfo(directory);
-        Walk(root, extensions, found, new HashSet<string>(StringComparer.Ordinal) { RealPath(root) });
+        Walk(root.EnumerateFileSystemInfos(), extensions, found, unreadable, new HashSet<string>(StringComparer.Ordinal) { RealPath(root) });
         found.Sort(StringComparer.Ordinal);
-        return found;
+        return (found, unreadable);
     }
 
     public static string Relative(string directory, string path) => Path.GetRelativePath(directory, path).Replace('\\', '/');
@@ -20,21 +24,40 @@ internal static class SourceTree
     /// <summary>Whether a path below <paramref name="directory"/> is in a folder that is not looked into.</summary>
     public static bool IsSkipped(string directory, string path) => Relative(directory, path).Split('/').SkipLast(1).Any(IsSkippedName);
 
-    private static void Walk(DirectoryInfo directory, string[] extensions, List<string> found, HashSet<string> visited)
+    private static void Walk(
+        IEnumerable<FileSystemInfo> entries, string[] extensions, List<string> found, List<UnreadableFolder> unreadable, HashSet<string> visited)
     {
-        foreach (var entry in directory.EnumerateFileSystemInfos())
+        foreach (var entry in entries)
         {
             if (entry is DirectoryInfo child)
             {
-                if (!IsSkippedName(child.Name) && visited.Add(RealPath(child)))
+                if (!IsSkippedName(child.Name) && visited.Add(RealPath(child)) && EntriesOf(child, unreadable) is { } own)
                 {
-                    Walk(child, extensions, found, visited);
+                    Walk(own, extensions, found, unreadable, visited);
                 }
             }
             else if (!entry.Name.StartsWith('.') && extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
             {
                 found.Add(entry.FullName);
             }
+        }
+    }
+
+    private static IReadOnlyList<FileSystemInfo>? EntriesOf(DirectoryInfo directory, List<UnreadableFolder> unreadable)
+    {
+        try
+        {
+            return [.. directory.EnumerateFileSystemInfos()];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone since it was listed.
+            return null;
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            unreadable.Add(new UnreadableFolder(directory.FullName, exception.Message));
+            return null;
         }
     }
 

@@ -112,7 +112,13 @@ internal sealed partial class StepFolder : IDisposable
     private List<SourceFile> ReadSources(StepErrorList errors)
     {
         var sources = new List<SourceFile>();
-        foreach (var path in SourceTree.Files(_directory, ".cs"))
+        var (files, unreadable) = SourceTree.Look(_directory, ".cs");
+        foreach (var folder in unreadable)
+        {
+            errors.Add(folder.Path, null, $"the folder cannot be read, so its steps are left out; give the user that runs the silo the right to read it: {folder.Reason}");
+        }
+
+        foreach (var path in files)
         {
             try
             {

@@ -169,6 +169,12 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
     private void OnError(Exception exception)
     {
         LogEventsLost(_logger, _directory, exception.Message);
+        if (exception is UnauthorizedAccessException)
+        {
+            // One folder may not be watched; the others are, and listening anew would meet it again. The looks find what changes in it.
+            return;
+        }
+
         lock (_lock)
         {
             StopListening();

@@ -50,6 +50,9 @@ internal sealed class ToolProcess
             var error = process.StandardError.ReadToEndAsync(cancellationToken);
             await Task.WhenAll(output, error);
             await process.WaitForExitAsync(cancellationToken);
+
+            // Ctrl+C ends the tool as well; how it ended then says nothing.
+            cancellationToken.ThrowIfCancellationRequested();
             return new ToolOutput(process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)

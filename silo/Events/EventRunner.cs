@@ -22,7 +22,7 @@ internal sealed class EventRunner(StepHost host)
     public TimeProvider Time => host.Time;
 
     /// <summary>Whether no more runs may begin in this silo.</summary>
-    public bool IsStopping => _stopping;
+    public bool IsStopping => _stopping || host.Stopping.IsCancellationRequested;
 
     /// <summary>How many handlers run.</summary>
     public int Running => Volatile.Read(ref _running);

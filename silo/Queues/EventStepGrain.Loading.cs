@@ -40,6 +40,8 @@ internal sealed partial class EventStepGrain
             }
         }
 
+        // One that is told to go while it comes up must not begin to run anything: not every runtime deactivates it in good order.
+        cancellationToken.ThrowIfCancellationRequested();
         await TakeUpAsync();
     }
 

@@ -52,14 +52,10 @@ internal sealed partial class EventStepGrain
 
     public async Task<QueueAnswer> Redrive(string id)
     {
+        await WhenBuriedAsync(id);
         if (_live.TryGetValue(id, out var waiting))
         {
             return await RedriveWaitingAsync(waiting);
-        }
-
-        if (_dying.Contains(id))
-        {
-            return new(QueueOutcome.Running, "It is just becoming a dead letter; redrive it in a moment.");
         }
 
         return await Guard(async () =>
@@ -93,6 +89,7 @@ internal sealed partial class EventStepGrain
 
     public async Task<QueueAnswer> Discard(string id, string reason)
     {
+        await WhenBuriedAsync(id);
         if (_live.TryGetValue(id, out var entry))
         {
             if (entry.Status == DeliveryStatus.Running)
@@ -131,6 +128,9 @@ internal sealed partial class EventStepGrain
             return QueueAnswer.Done;
         });
     }
+
+    // A letter that is being written is done in a moment, unless the store fails: then the lane begins anew, and so does the caller.
+    private Task WhenBuriedAsync(string id) => _dying.TryGetValue(id, out var buried) ? buried.Task : Task.CompletedTask;
 
     private async Task<QueueAnswer> RedriveWaitingAsync(InboxEntry entry)
     {

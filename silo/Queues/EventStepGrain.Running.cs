@@ -14,7 +14,7 @@ internal sealed partial class EventStepGrain
     private bool _wasFifo;
 
     // Dead letters whose segment still has them in the store.
-    private readonly HashSet<string> _dying = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource> _dying = new(StringComparer.Ordinal);
 
     // While the step is not loaded its queue goes by what the root says.
     private bool IsFifo => Step is { } step ? _wasFifo = step.Description.Infrastructure?.Queue?.Type == QueueType.Fifo : _wasFifo;
@@ -201,7 +201,8 @@ internal sealed partial class EventStepGrain
 
     private async Task BuryAsync(InboxEntry entry, string error)
     {
-        _dying.Add(entry.Delivery.Id);
+        var buried = new TaskCompletionSource();
+        _dying[entry.Delivery.Id] = buried;
         await _dead.SetAsync(entry.Delivery.Id, DeadLetter.Encode(_step, entry, Now));
         CountDead(entry.Delivery.Topic, 1);
         LogOf(entry).DeliveryDied(entry.Delivery.Id, Math.Max(1, entry.Attempts), error.Split('\n')[0]);
@@ -209,6 +210,7 @@ internal sealed partial class EventStepGrain
         Note(entry, RunNoteKind.Failed, error);
         await SaveAsync(entry.Segment);
         _dying.Remove(entry.Delivery.Id);
+        buried.TrySetResult();
     }
 
     // The caller saves the segment.

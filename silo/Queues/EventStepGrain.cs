@@ -187,6 +187,11 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
         {
             _hasFailed = true;
             LogSaveFailed(cause, this.GetPrimaryKeyString());
+            foreach (var buried in _dying.Values)
+            {
+                buried.TrySetResult();
+            }
+
             DeactivateOnIdle();
         }
     }

@@ -37,7 +37,7 @@ internal sealed partial class QueueKeeper(
     {
         _changes?.Dispose();
         await _stopping.CancelAsync();
-        await _keeping.WaitAsync(cancellationToken);
+        await _keeping.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()

@@ -16,7 +16,7 @@ internal sealed record CompiledSteps(IReadOnlyList<LoadedStep> Steps, IReadOnlyL
         }
 
         var module = StepModule.InHost(services);
-        var errors = new List<StepError>();
-        return new([.. assemblies.SelectMany(assembly => reader.Read(new StepSource(assembly, null, null), module, errors))], errors);
+        var findings = new StepFindings();
+        return new([.. assemblies.SelectMany(assembly => reader.Read(new StepSource(assembly, null, null), module, findings))], findings.Errors);
     }
 }

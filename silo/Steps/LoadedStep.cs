@@ -15,5 +15,8 @@ internal sealed record LoadedStep(StepDescription Description, StepModule Module
     /// <summary>Whether it is an older version, because its file, or something that goes with it, now has a mistake.</summary>
     public bool IsStale { get; init; }
 
+    /// <summary>The full name of its type.</summary>
+    public string TypeName { get; init; } = "";
+
     public TimeSpan Timeout { get; } = StepRules.Timeout(Description);
 }

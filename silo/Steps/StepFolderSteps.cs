@@ -9,8 +9,9 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
 {
     private readonly string _whole = StepErrorList.Display(projectDirectory, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
     private readonly List<StepModule> _replaced = [];
+    private StepModule? _module;
     private IReadOnlyList<StepError> _buildErrors = [];
-    private List<StepError> _loadErrors = [];
+    private IReadOnlyList<StepError> _loadErrors = [];
     private IReadOnlyList<string> _kept = [];
     private string _hash = "";
 
@@ -22,6 +23,9 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
 
     /// <summary>Of what an older version is served: files, or the directory as a whole; as people see them.</summary>
     public IReadOnlyList<string> LastGood { get; private set; } = [];
+
+    /// <summary>The classes that look like steps and are passed over because of their file's name.</summary>
+    public IReadOnlyList<StepError> Warnings { get; private set; } = [];
 
     /// <summary>How many assemblies took another's place. A swapped-out assembly stays in memory: serializers keep its types.</summary>
     public int Swaps { get; private set; }
@@ -41,6 +45,7 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         {
             _loadErrors = [];
             _kept = [];
+            Warnings = [];
             var isSwap = _hash.Length > 0;
             _hash = build.Hash;
             Swap(build);
@@ -49,25 +54,31 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
 
         // Of a file that does not compile, an older version is loaded; its errors are not those of the file.
         Errors = [.. build.Errors, .. _loadErrors.Where(error => build.Errors.All(broken => broken.File != error.File)), .. OtherLanguages()];
-        LastGood = [.. build.LastGood.Concat(_kept).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        Steps = [.. Steps.Select(step => IsOfLastGood(step) == step.IsStale ? step : step with { IsStale = !step.IsStale })];
+        LastGood = [.. build.LastGood.Where(IsServed).Concat(_kept).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Steps = [.. Steps.Select(step => IsStale(step, build) == step.IsStale ? step : step with { IsStale = !step.IsStale })];
         return true;
     }
 
     /// <summary>Lets go of the modules that no step is served from any more, once nobody is sent to them.</summary>
-    public void ReleaseReplaced()
+    /// <param name="served">The modules that steps are served from.</param>
+    public void ReleaseReplaced(IReadOnlySet<StepModule> served)
     {
-        foreach (var module in _replaced)
+        foreach (var module in _replaced.Where(module => !served.Contains(module)))
         {
             module.Exit();
         }
 
-        _replaced.Clear();
+        _replaced.RemoveAll(module => !served.Contains(module));
     }
 
     public void Dispose() => folder.Dispose();
 
-    private bool IsOfLastGood(LoadedStep step) => LastGood.Contains(step.Description.File) || LastGood.Contains(_whole);
+    // What compiled once may never have been a step that could be loaded; what the steps of other files use was good as it compiled.
+    private bool IsServed(string lastGood) =>
+        lastGood == _whole ? Steps.Count > 0 : !SourceFile.IsStepFile(lastGood) || Steps.Any(step => step.Description.File == lastGood);
+
+    private bool IsStale(LoadedStep step, StepFolderBuild build) =>
+        step.Module != _module || build.LastGood.Contains(step.Description.File) || build.LastGood.Contains(_whole);
 
     private StepError OfStartup(Assembly assembly, string message)
     {
@@ -78,11 +89,24 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
 
     // Files of languages that nothing here runs must not just be passed over.
     private IEnumerable<StepError> OtherLanguages() =>
-        from file in SourceTree.Files(directory, ".ts", ".js", ".py")
+        from file in FilesOfOtherLanguages()
         let name = Path.GetFileNameWithoutExtension(file)
         where name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)
         select new StepError(
             SourceTree.Relative(projectDirectory, file), null, "steps in this language are not run; a step is a C# file named *.step.cs or *_step.cs.");
+
+    private IReadOnlyList<string> FilesOfOtherLanguages()
+    {
+        try
+        {
+            return SourceTree.Files(directory, ".ts", ".js", ".py");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The directory is gone or may not be read: its build says so.
+            return [];
+        }
+    }
 
     private void Swap(StepFolderBuild build)
     {
@@ -101,14 +125,19 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         }
         catch (InvalidStepException mistake)
         {
-            _loadErrors.Add(OfStartup(assembly, mistake.Message));
+            _loadErrors = [OfStartup(assembly, mistake.Message)];
+            _module = null;
             _kept = before.Count > 0 ? [_whole] : [];
             return before;
         }
 
-        var steps = reader.Read(new StepSource(assembly, projectDirectory, build.StepFiles), module, _loadErrors);
-        var broken = _loadErrors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
-        var kept = before.Where(step => broken.Contains(step.Description.File) && !steps.Any(now => now.Description.File == step.Description.File)).ToArray();
+        _module = module;
+        var findings = new StepFindings();
+        var steps = reader.Read(new StepSource(assembly, projectDirectory, build.StepFiles), module, findings);
+        _loadErrors = findings.Errors;
+        Warnings = [.. findings.PassedOver.Where(found => IsHere(found.At.File)).Select(found => PassedOver(found.Type, found.At))];
+        var broken = findings.Errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
+        var kept = before.Where(step => IsBroken(step) && !steps.Any(now => now.Description.Name == step.Description.Name)).ToArray();
         _kept = [.. kept.Select(step => step.Description.File)];
         if (steps.Count == 0)
         {
@@ -116,5 +145,17 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         }
 
         return [.. steps, .. kept];
+
+        // Where no step of a file is left its mistakes may be of any of them, under a new name too; otherwise a step that is gone was taken out.
+        bool IsBroken(LoadedStep step) =>
+            broken.Contains(step.Description.File)
+            && (findings.BrokenTypes.Contains(step.TypeName) || !steps.Any(now => now.Description.File == step.Description.File));
     }
+
+    private bool IsHere(string file) => !Path.GetRelativePath(directory, file).StartsWith("..", StringComparison.Ordinal);
+
+    private StepError PassedOver(Type type, SourceLine at) => new(
+        SourceTree.Relative(projectDirectory, at.File),
+        at.Line,
+        $"{type.Name} has the \"Config\" of a step, but is not loaded because of its file's name; name the file {Path.GetFileNameWithoutExtension(at.File)}.step.cs.");
 }

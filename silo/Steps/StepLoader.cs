@@ -2,6 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Motia.Grains;
 using Motia.Silo.CommandLine;
 using Motia.Silo.Compilation;
 using Motia.Silo.Logs;
@@ -43,7 +44,7 @@ internal sealed partial class StepLoader(
         var errors = library.Current.Errors;
         if (errors.Count > 0 && !environment.IsDevelopment())
         {
-            throw new StartupException($"The steps have {errors.Count} errors, and outside of Development (this is {environment.EnvironmentName}) none is left out:{string.Concat(errors.Select(error => $"\n  {error}"))}");
+            throw new StartupException($"The steps have {(errors.Count == 1 ? "1 error" : $"{errors.Count} errors")}, and outside of Development (this is {environment.EnvironmentName}) none is left out:{string.Concat(errors.Select(error => $"\n  {error}"))}");
         }
 
         if (environment.IsDevelopment())
@@ -53,6 +54,7 @@ internal sealed partial class StepLoader(
         }
 
         LogLastGoodOf(_folders);
+        LogWarnings(_folders.SelectMany(folder => folder.Warnings));
         _isLoaded = true;
         if (host.Watch == true)
         {
@@ -109,6 +111,7 @@ internal sealed partial class StepLoader(
         try
         {
             var before = library.Current;
+            var warned = folder.Warnings;
             if (!await folder.LoadAsync(cancellationToken))
             {
                 return;
@@ -122,6 +125,7 @@ internal sealed partial class StepLoader(
             }
 
             LogLastGoodOf([folder]);
+            LogWarnings(folder.Warnings.Except(warned));
         }
         finally
         {
@@ -131,10 +135,22 @@ internal sealed partial class StepLoader(
 
     private void LogLastGoodOf(IReadOnlyList<StepFolderSteps> folders)
     {
-        string[] files = [.. folders.SelectMany(folder => folder.LastGood)];
+        // Of a step that would take another's name or route, the folder itself has the newer version.
+        var passedOver = folders.SelectMany(folder => folder.Steps)
+            .Where(step => !step.IsStale && library.Steps.Steps.Any(served => served.IsStale && served.Description.File == step.Description.File && served.TypeName == step.TypeName))
+            .Select(step => step.Description.File);
+        string[] files = [.. folders.SelectMany(folder => folder.LastGood).Union(passedOver, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (files.Length > 0)
         {
             LogLastGood(string.Join(", ", files));
+        }
+    }
+
+    private void LogWarnings(IEnumerable<StepError> warnings)
+    {
+        foreach (var warning in warnings)
+        {
+            LogStepWarning($"{warning}");
         }
     }
 
@@ -146,13 +162,14 @@ internal sealed partial class StepLoader(
             [.. _compiled.Errors, .. _folders.SelectMany(folder => folder.Errors)]);
         await subscriber.SubscribeAsync(steps.Catalog);
         library.Publish(steps);
+        var served = steps.Steps.Select(step => step.Module).ToHashSet();
         foreach (var folder in _folders)
         {
-            folder.ReleaseReplaced();
+            folder.ReleaseReplaced(served);
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Steps changed: {Steps} are loaded, {Errors} errors, {Swaps} assemblies swapped in since the start.")]
+    [LoggerMessage(1, LogLevel.Information, "Steps changed: loaded: {Steps}, errors: {Errors}, assemblies swapped in since the start: {Swaps}.")]
     private partial void LogReloaded(int steps, int errors, int swaps);
 
     [LoggerMessage(2, LogLevel.Error, "{Error}")]
@@ -160,4 +177,7 @@ internal sealed partial class StepLoader(
 
     [LoggerMessage(3, LogLevel.Warning, "The last good version keeps serving: {Files}")]
     private partial void LogLastGood(string files);
+
+    [LoggerMessage(4, LogLevel.Warning, "{Warning}")]
+    private partial void LogStepWarning(string warning);
 }

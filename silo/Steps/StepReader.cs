@@ -13,8 +13,8 @@ internal sealed class StepReader(MotiaOptions options)
     /// <summary>Reads an assembly.</summary>
     /// <param name="source">The assembly.</param>
     /// <param name="module">Its services.</param>
-    /// <param name="errors">Where mistakes are noted.</param>
-    public IReadOnlyList<LoadedStep> Read(StepSource source, StepModule module, ICollection<StepError> errors)
+    /// <param name="findings">Where mistakes are noted.</param>
+    public IReadOnlyList<LoadedStep> Read(StepSource source, StepModule module, StepFindings findings)
     {
         using var lines = new SourceLines(source.Assembly);
         var steps = new List<LoadedStep>();
@@ -24,6 +24,7 @@ internal sealed class StepReader(MotiaOptions options)
             var at = lines.OfConfig(type.Config) ?? SourceText.LineOf(lines.OfType(type.Type)?.File, type.Config.Name);
             if (source.StepFiles is { } files && at is { } place && !files.Contains(place.File))
             {
+                findings.PassedOver.Add((type.Type, place));
                 continue;
             }
 
@@ -35,24 +36,29 @@ internal sealed class StepReader(MotiaOptions options)
                 var mistakes = StepRules.Check(description).ToArray();
                 foreach (var mistake in mistakes)
                 {
-                    errors.Add(new StepError(description.File, at?.Line, mistake));
+                    findings.Errors.Add(new StepError(description.File, at?.Line, mistake));
                 }
 
                 if (mistakes.Length == 0)
                 {
                     steps.Add(Load(type, description, module, at));
                 }
+                else
+                {
+                    findings.BrokenTypes.Add(type.Name);
+                }
             }
             catch (InvalidStepException mistake)
             {
                 var where = mistake.IsAboutHandler ? HandlerLine(type, lines) ?? at : at;
-                errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
+                findings.Errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
+                findings.BrokenTypes.Add(type.Name);
             }
         }
 
         foreach (var file in (source.StepFiles ?? NoFiles).Except(seen))
         {
-            errors.Add(new StepError(
+            findings.Errors.Add(new StepError(
                 FileOf(new SourceLine(file, 1), source),
                 SourceText.LineOf(file, "Config")?.Line ?? 1,
                 "no step is here, though the file's name says so; a step is a type with a static \"Config\" that is an ApiStep, EventStep, CronStep or NoopStep."));
@@ -85,7 +91,7 @@ internal sealed class StepReader(MotiaOptions options)
     {
         if (description.Type == StepKind.Noop)
         {
-            return new LoadedStep(description, module, null, null, at);
+            return new LoadedStep(description, module, null, null, at) { TypeName = type.Name };
         }
 
         var method = type.Handler();
@@ -98,7 +104,7 @@ internal sealed class StepReader(MotiaOptions options)
             module,
             config is ApiStep api ? MakeApi(handler, api, HandlerShape.BodyType(method)) : null,
             config is EventStep @event ? MakeEvent(handler, @event, method.GetParameters()[0].ParameterType) : null,
-            at);
+            at) { TypeName = type.Name };
     }
 
     private ApiHandler MakeApi(StepHandler handler, ApiStep config, Type? bodyType)

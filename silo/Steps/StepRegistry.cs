@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Primitives;
 using Motia.Gateway.Catalog;
-using Motia.Gateway.Routing;
 using Motia.Grains;
 
 namespace Motia.Silo.Steps;
@@ -28,45 +27,41 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
         change.Cancel();
     }
 
-    /// <summary>Makes the set that is to be loaded next. Of steps with the same name, or the same method and path, the first stays and the others are errors.</summary>
+    /// <summary>Makes the set that is to be loaded next. Of steps with the same name, or the same method and path, the first stays and the others are errors; what is
+    /// loaded of these others goes on serving if it can.</summary>
     public StepSet Prepare(IEnumerable<LoadedStep> steps, IEnumerable<StepError> errors)
     {
-        var kept = new List<LoadedStep>();
+        var loaded = _current.Steps;
+        var claims = new StepClaims();
         var found = new List<StepError>(errors);
-        var names = new Dictionary<string, StepDescription>(StringComparer.Ordinal);
-        var routes = new Dictionary<string, StepDescription>(StringComparer.Ordinal);
 
-        // What is loaded already goes first: a new step with its name does not take its place.
-        foreach (var step in steps.OrderBy(step => _current.Steps.Any(loaded => IsSame(loaded, step)) ? 0 : 1))
+        // What is loaded already goes first, and of that what is as it was: neither a new step nor one that was edited takes its place.
+        foreach (var step in steps.OrderBy(step => Rank(step, loaded)))
         {
-            var description = step.Description;
-            if (!names.TryAdd(description.Name, description))
+            if (claims.TryAdd(step) is not { } conflict)
             {
-                found.Add(new StepError(
-                    description.File, step.Config?.Line, $"\"name\" is \"{description.Name}\", which is also the name of the step in {names[description.Name].File}; each step needs a name of its own."));
+                continue;
             }
-            else if (RouteOf(description) is { } route && !routes.TryAdd(route, description))
+
+            found.Add(new StepError(step.Description.File, step.Config?.Line, conflict));
+            if (loaded.FirstOrDefault(older => IsVersionOf(older, step)) is { } older)
             {
-                names.Remove(description.Name);
-                found.Add(new StepError(
-                    description.File, step.Config?.Line, $"{description.Method} {description.Path} is also answered by the step \"{routes[route].Name}\" in {routes[route].File}; change \"method\" or \"path\" in one of them."));
-            }
-            else
-            {
-                kept.Add(step);
+                claims.TryAdd(older.IsStale ? older : older with { IsStale = true });
             }
         }
 
-        return new StepSet(kept, [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line)]);
+        return new StepSet(claims.Kept, [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line)]);
     }
 
     public bool IsStale(StepDescription step) => _current.IsStale(step.Name);
 
     public void Dispose() => _change.Dispose();
 
-    private static bool IsSame(LoadedStep one, LoadedStep other) =>
-        one.Description.Name == other.Description.Name && one.Description.File == other.Description.File;
+    private static int Rank(LoadedStep step, IReadOnlyList<LoadedStep> loaded) =>
+        loaded.FirstOrDefault(older => older.Description.Name == step.Description.Name && older.Description.File == step.Description.File) is not { } same ? 2
+        : StepClaims.RouteOf(same.Description) == StepClaims.RouteOf(step.Description) ? 0
+        : 1;
 
-    private static string? RouteOf(StepDescription step) =>
-        step.Type == StepKind.Api ? $"{step.Method} {RoutePattern.Parse(step.Path!, out _)!.Shape}" : null;
+    private static bool IsVersionOf(LoadedStep older, LoadedStep step) =>
+        older.TypeName == step.TypeName && older.Description.File == step.Description.File;
 }

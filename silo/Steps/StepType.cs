@@ -9,6 +9,9 @@ internal sealed record StepType(Type Type, MemberInfo Config)
 {
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
+    /// <summary>The type's full name.</summary>
+    public string Name => Type.FullName!;
+
     /// <summary>The steps of an assembly, in the order of their names.</summary>
     public static IEnumerable<StepType> In(Assembly assembly) =>
         from type in assembly.GetTypes()

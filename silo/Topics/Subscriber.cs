@@ -51,7 +51,8 @@ internal sealed partial class Subscriber(
     }
 
     private bool IsGone(Subscription one, CatalogSnapshot catalog) =>
-        catalog.Errors.All(error => error.File != one.File) && !File.Exists(Path.Combine(host.ProjectDirectory!, one.File));
+        catalog.Errors.All(error => error.File != one.File)
+        && (!File.Exists(Path.Combine(host.ProjectDirectory!, one.File)) || catalog.Steps.Any(step => step.File == one.File));
 
     private static bool IsSubscribed(StepDescription step, ImmutableArray<Subscription> all)
     {

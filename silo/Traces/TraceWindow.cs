@@ -34,7 +34,8 @@ internal sealed partial class TraceWindow(IGrainFactory grains, TimeProvider tim
     {
         await _stopping.CancelAsync();
         _notes.Writer.TryComplete();
-        await _pump.WaitAsync(cancellationToken);
+        // What could not be handed over in time is lost, as in a crash.
+        await _pump.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose() => _stopping.Dispose();

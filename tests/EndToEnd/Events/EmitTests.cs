@@ -50,6 +50,7 @@ public sealed class EmitTests(EmitTests.Shared shared) : IClassFixture<EmitTests
             .Event("Second", "chain.2", """await context.State.SetAsync(context.TraceId, "second", "2"); await context.EmitAsync("chain.3", 0); Notes.Add("Second", context, "");""")
             .Event("Third", "chain.3", """Notes.Add("Third", context, string.Join(' ', await context.State.GetGroupAsync<string>(context.TraceId)));""")
             .Event("Outside", "outside", """Notes.Add("Outside", context, input?.ToJsonString());""")
+            .Event("Twice", "twice\", \"twice", """Notes.Add("Twice", context, "");""")
             .Event("Named", "Aa0._-: /" + new string('t', 119), """Notes.Add("Named", context, "");""");
     }
 
@@ -63,6 +64,14 @@ public sealed class EmitTests(EmitTests.Shared shared) : IClassFixture<EmitTests
         Assert.Equal((1, 1), (bill.Attempt, ship.Attempt));
         Assert.NotEmpty(bill.Id);
         Assert.NotEqual(bill.Id, ship.Id);
+    }
+
+    [Fact]
+    public async Task Emit_OnATopicThatAStepNamesTwice_ReachesItOnce()
+    {
+        var traceId = await _http.EmitAsync("twice", 1);
+        await Eventually.Answers(() => _http.CountsAsync("Twice"), counts => counts.StartsWith("0 0 0 0 ", StringComparison.Ordinal));
+        Assert.Single(NotesOf(traceId));
     }
 
     [Fact]

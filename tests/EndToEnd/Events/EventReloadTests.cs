@@ -37,8 +37,8 @@ public sealed class EventReloadTests : IDisposable
 
     [Theory]
     [InlineData("Subscribes = [\"work\"]", "Subscribes = []")]
-    [InlineData("public static async Task Handler", "nonsense")]
-    public async Task Break_OfAStep_ItsDeliveriesWaitAsNotLoadedUntilItIsMended(string found, string broken)
+    [InlineData("Name = \"Worker\"", "Name = \"Worker, renamed\"")]
+    public async Task Break_OfAConfigBeforeAStart_DeliveriesWaitAsNotLoadedUntilItIsMended(string found, string broken)
     {
         Worker(delay: 4);
         var good = await File.ReadAllTextAsync(_project.PathOf(StepFile));

@@ -23,6 +23,9 @@ public sealed class RetryTests(RetryTests.Shared shared) : IClassFixture<RetryTe
                 try { Notes.Add("Slow", context, "began"); await Task.Delay(Timeout.Infinite, context.CancellationToken); }
                 catch (OperationCanceledException) { Notes.Add("Slow", context, "cancelled"); throw; }
                 """, queue: "MaxRetries = 1", timeout: 1)
+            .Event("Blocks", "blocks", """
+                Notes.Add("Blocks", context, context.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
+                """, queue: "MaxRetries = 0", timeout: 1)
             .Event("Deaf", "deaf", """
                 var others = Interlocked.Increment(ref Running.Count);
                 Notes.Add("Deaf", context, $"{input} {others}");
@@ -112,6 +115,15 @@ public sealed class RetryTests(RetryTests.Shared shared) : IClassFixture<RetryTe
         Assert.InRange((notes[1].Time - notes[0].Time).TotalSeconds, 0.95, 10);
         Assert.Equal(2, letter["attempts"]!.AsArray().Count);
         Assert.All(letter["attempts"]!.AsArray(), attempt => Assert.Contains("1 seconds", (string)attempt!["error"]!, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Timeout_OfAHandlerThatBlocksItsThread_FiresItsTokenAndCountsAsAFailure()
+    {
+        await _http.EmitAsync("blocks", 0);
+        Assert.Equal("True", (await _project.NotesAsync("Blocks", 1)).Single().Text);
+        var letter = (await _http.DeadLettersAsync("Blocks", 1)).Single();
+        Assert.Contains("1 seconds", (string)letter["attempts"]!.AsArray().Single()!["error"]!, StringComparison.Ordinal);
     }
 
     [Fact]

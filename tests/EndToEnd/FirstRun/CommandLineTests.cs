@@ -133,7 +133,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("motia.json", """{ "limits": 5 }""", "limits")]
     [InlineData("motia.json", """{ "cors": { "origins": "https://a.example" } }""", "cors.origins")]
     [InlineData("motia.json", """{ "cors": { "origins": ["a.example/path"] } }""", "cors.origins")]
-    [InlineData("motia.json", "{ not json", "motia.json")]
+    [InlineData("motia.json", """{ "queues": { "backoff": 5 } }""", "00:00:05")]
+    [InlineData("motia.json", "{ not json", "motia.json(1,3)")]
     [InlineData("motia.json", "[]", "motia.json")]
     public async Task Settings_Wrong_IsOneClearErrorThatNamesIt(string file, string text, string named)
     {
@@ -145,10 +146,26 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("Motia__Nonsense", "1", "nonsense")]
     [InlineData("Motia__Limits__Nonsense", "1", "limits.nonsense")]
     [InlineData("Motia__Limits__Body", "0", "limits.body")]
+    [InlineData("MOTIA__NONSENSE", "1", "environment variable MOTIA__NONSENSE: the setting")]
     public async Task Environment_UnknownOrWrongSetting_IsOneClearErrorThatNamesIt(string name, string value, string named)
     {
         var output = await SiloProcess.RunAsync(["--steps", _project.Steps, "--data", ":memory:"], environment: new Dictionary<string, string> { [name] = value });
         StartupErrors.AssertOneLine(output, named);
+    }
+
+    [Fact]
+    public async Task Steps_AProject_IsToldWhereItsStepsAre()
+    {
+        await using var silo = await SiloProcess.StartInAsync(_project.Root, ["--steps", _project.Root, "--data", ":memory:"]);
+        Assert.Contains($"start it with --steps {_project.Steps}.", silo.Error[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Steps_WithAFolderStepsAmongOthers_AreNotDoubted()
+    {
+        _project.Write("steps/steps/inner.step.cs", StepText.Api("Inner", "GET /inner", "return ApiResponse.Empty();"));
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        Assert.DoesNotContain(silo.Error, line => line.Contains("--steps", StringComparison.Ordinal));
     }
 
     [Fact]

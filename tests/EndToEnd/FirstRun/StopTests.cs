@@ -39,6 +39,37 @@ public sealed class StopTests : IDisposable
         Assert.Equal(0, (await silo.EndAsync()).ExitCode);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Signal_WhileTheStepsAreCompiled_ExitsWithZeroAndSaysNothing(bool isInterrupt)
+    {
+        // The build tells whose child it is, and lasts until it is ended.
+        _project.Write("app.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk" InitialTargets="Last">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><FrameworkReference Include="Microsoft.AspNetCore.App" /></ItemGroup>
+              <Target Name="Last"><Exec Command="grep PPid /proc/$PPID/status &gt; silo.part; mv silo.part silo.pid; exec tail -f /dev/null" /></Target>
+            </Project>
+            """);
+        var running = SiloProcess.RunAsync(["--steps", _project.Steps]);
+        await Eventually.Is(() => File.Exists(_project.PathOf("silo.pid")));
+        var id = int.Parse((await File.ReadAllTextAsync(_project.PathOf("silo.pid"))).Split(':')[1], provider: null);
+        if (isInterrupt)
+        {
+            Signals.SendInterrupt(id);
+        }
+        else
+        {
+            Signals.SendTerminate(id);
+        }
+
+        var output = await running;
+        Assert.True(output.ExitCode == 0, $"{output}");
+        Assert.Empty(output.Out);
+        Assert.DoesNotContain(output.Error, line => line.Contains(" error ", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal) || line.Contains("xception", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Sigterm_RequestRuns_IsFinishedAndAnswered()
     {

@@ -28,14 +28,22 @@ internal static class QueueControl
         [.. (await http.SendAsync($"GET /__motia/deliveries?step={step}&status={status}&limit=1000").JsonAsync())!["deliveries"]!.AsArray().Select(delivery => delivery!)];
 
     /// <summary>Waits until a step has so many deliveries with a status.</summary>
-    public static Task<IReadOnlyList<JsonNode>> DeliveriesAsync(this HttpClient http, string step, string status, int count) =>
-        Eventually.Answers(() => http.DeliveriesAsync(step, status), deliveries => deliveries.Count == count);
+    public static async Task<IReadOnlyList<JsonNode>> DeliveriesAsync(this HttpClient http, string step, string status, int count) =>
+        (await Eventually.Answers(async () => new Found<JsonNode>(await http.DeliveriesAsync(step, status)), deliveries => deliveries.Items.Count == count)).Items;
 
     /// <summary>A step's dead letters.</summary>
     public static async Task<IReadOnlyList<JsonNode>> DeadLettersAsync(this HttpClient http, string step) =>
         [.. (await http.SendAsync($"GET /__motia/dead-letters?step={step}&limit=1000").JsonAsync())!["deadLetters"]!.AsArray().Select(letter => letter!)];
 
-    /// <summary>Waits until a step has so many dead letters.</summary>
-    public static Task<IReadOnlyList<JsonNode>> DeadLettersAsync(this HttpClient http, string step, int count) =>
-        Eventually.Answers(() => http.DeadLettersAsync(step), letters => letters.Count == count);
+    /// <summary>Waits until a step has so many dead letters that are in their place; a letter is listed a moment before its delivery has left the queue.</summary>
+    public static async Task<IReadOnlyList<JsonNode>> DeadLettersAsync(this HttpClient http, string step, int count) => (await Eventually.Answers(
+        async () =>
+        {
+            var letters = await http.DeadLettersAsync(step);
+            var waiting = (await http.DeliveriesAsync(step)).Select(IdOf);
+            return new Found<JsonNode>([.. letters.ExceptBy(waiting, IdOf)]);
+        },
+        letters => letters.Items.Count == count)).Items;
+
+    private static string IdOf(JsonNode delivery) => (string)delivery["id"]!;
 }

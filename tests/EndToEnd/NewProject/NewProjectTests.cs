@@ -87,6 +87,33 @@ public sealed class NewProjectTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task New_ClonedWithoutTheTypes_FailsToBuildWithOneErrorThatSaysHowToGetThem()
+    {
+        await SiloProcess.RunAsync(["new", "hello"], _folder.Root);
+        Directory.Delete(_folder.PathOf("hello/.motia"), recursive: true);
+        var build = await DotnetBuild(_folder.PathOf("hello"));
+        Assert.NotEqual(0, build.ExitCode);
+        var errors = build.Text.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().ToArray();
+        Assert.True(errors.Length == 1, build.Text);
+        Assert.Contains($"--steps \"{_folder.PathOf("hello")}/steps\"", errors[0], StringComparison.Ordinal);
+
+        await using var silo = await SiloProcess.StartInAsync(_folder.Root, ["--steps", _folder.PathOf("hello/steps")]);
+        Assert.True(File.Exists(_folder.PathOf("hello/.motia/sdk/Motia.Abstractions.dll")), "the start did not write the types");
+    }
+
+    [Theory]
+    [InlineData("my-project", "MyProject")]
+    [InlineData("my_project", "My_project")]
+    [InlineData("order.service 2", "OrderService2")]
+    [InlineData("2nd-try", "Project2ndTry")]
+    public async Task New_Directory_NamesItsProjectByItsWords(string directory, string name)
+    {
+        await SiloProcess.RunAsync(["new", directory], _folder.Root);
+        Assert.True(File.Exists(_folder.PathOf($"{directory}/{name}.csproj")), string.Join(' ', Directory.GetFiles(_folder.PathOf(directory))));
+        Assert.Contains($"namespace {name};", await File.ReadAllTextAsync(_folder.PathOf($"{directory}/steps/hello/hello.step.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task New_Directory_HasAReadmeOfAboutTenLines()
     {
         await SiloProcess.RunAsync(["new", "hello"], _folder.Root);

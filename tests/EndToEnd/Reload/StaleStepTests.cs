@@ -80,6 +80,63 @@ public sealed class StaleStepTests : IDisposable
         Assert.Equal("", await Stale(silo));
     }
 
+    [Fact]
+    public async Task Break_OfAFileThatWasNeverLoaded_IsNotCalledGood()
+    {
+        _project.Write("steps/never.step.cs", Good("Never").Replace("ApiRequest request", "string text", StringComparison.Ordinal));
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        _project.Write("steps/never.step.cs", "nonsense");
+        await Eventually.Is(() => silo.Error.Any(line => line.Contains("steps/never.step.cs(1)", StringComparison.Ordinal)));
+
+        // What is logged of the next change comes after what was logged of this one.
+        _project.Write("steps/broken.step.cs", "nonsense");
+        await Eventually.Is(() => silo.Error.Any(line => line.Contains(Logged, StringComparison.Ordinal)));
+        Assert.DoesNotContain("never", Assert.Single(silo.Error, line => line.Contains(Logged, StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"/Aaa\"", "\"/Broken\"", "is also answered by the step \\u0022Broken\\u0022")]
+    [InlineData("\"Aaa\"", "\"Broken\"", "which is also the name of the step in steps/broken.step.cs")]
+    public async Task Conflict_MadeByAnEdit_KeepsBothStepsAndMarksTheEditedOne(string good, string bad, string says)
+    {
+        // It is read before the one that it comes to conflict with.
+        _project.Write("steps/aaa.step.cs", Good("Aaa"));
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        _project.Write("steps/aaa.step.cs", Good("Aaa").Replace(good, bad, StringComparison.Ordinal));
+        Assert.Equal("Aaa", await Eventually.Answers(() => Stale(silo), stale => stale.Length > 0));
+        Assert.Contains(says, await silo.Http.SendAsync("GET /__motia/catalog").TextAsync(), StringComparison.Ordinal);
+        await silo.Http.SendAsync("GET /Aaa").TextAsync(204);
+        await silo.Http.SendAsync("GET /Broken").TextAsync(204);
+        await Eventually.Is(() => silo.Error.Any(line => line.Contains(Logged + "steps/aaa.step.cs", StringComparison.Ordinal)));
+
+        // Later changes leave it as it is; its services are still there.
+        _project.Api("GET /later", "return ApiResponse.Empty();");
+        await Eventually.Answers(async () => (int)(await silo.Http.SendAsync("GET /later")).StatusCode, status => status == 204);
+        Assert.Equal("Aaa", await Stale(silo));
+        await silo.Http.SendAsync("GET /Aaa").TextAsync(204);
+
+        _project.Write("steps/aaa.step.cs", Good("Aaa"));
+        await Eventually.Answers(() => Stale(silo), stale => stale.Length == 0);
+        await silo.Http.SendAsync("GET /Aaa").TextAsync(204);
+    }
+
+    [Fact]
+    public async Task Mistake_InOneOfTwoStepsOfAFile_KeepsItsOlderVersionAndOnlyThat()
+    {
+        var second = Good("Second").Replace("using Motia;", "", StringComparison.Ordinal);
+        _project.Write("steps/broken.step.cs", Good("Broken") + second);
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        _project.Write("steps/broken.step.cs", Good("Broken").Replace("Path = \"/Broken\"", "Path = \"/mended\"", StringComparison.Ordinal) + second.Replace("\"GET\"", "\"FETCH\"", StringComparison.Ordinal));
+        Assert.Equal("Second", await Eventually.Answers(() => Stale(silo), stale => stale.Length > 0));
+        await silo.Http.SendAsync("GET /Second").TextAsync(204);
+        await silo.Http.SendAsync("GET /mended").TextAsync(204);
+
+        // A step that was taken out does not come back with another one's mistake.
+        _project.Write("steps/broken.step.cs", Good("Broken"));
+        await Eventually.Answers(() => Stale(silo), stale => stale.Length == 0);
+        await silo.Http.SendAsync("GET /Second").TextAsync(404);
+    }
+
     private static string Good(string name) => $$"""
         using Motia;
 

@@ -63,6 +63,7 @@ public sealed class StepErrorTests(StepErrorTests.Shared shared) : IClassFixture
         var output = await SiloProcess.RunAsync(["--steps", project.Steps, "--data", ":memory:", "--environment", "Production"]);
         Assert.Equal(1, output.ExitCode);
         Assert.Empty(output.Out);
+        Assert.Contains(output.Error, line => line.Contains("The steps have 1 error, ", StringComparison.Ordinal));
         Assert.Contains(output.Error, line => line.Contains("steps/bad.step.cs(", StringComparison.Ordinal) && line.Contains("FETCH", StringComparison.Ordinal));
         Assert.DoesNotContain(output.Error, line => line.Contains("   at ", StringComparison.Ordinal));
     }

@@ -40,6 +40,9 @@ internal sealed class ChaosDelivery(ChaosStep step, int lane, string group, int 
     /// <summary>Whether an Accept has answered Done.</summary>
     public bool IsAccepted { get; set; }
 
+    /// <summary>The activation that accepted it when it was handed over for the first time; null if that is not certain.</summary>
+    public ChaosActivation? AcceptedIn { get; set; }
+
     /// <summary>Whether it was handed over again after a run had begun: if its lane came up anew in between, it does not know it any more.</summary>
     public bool IsLate { get; set; }
 

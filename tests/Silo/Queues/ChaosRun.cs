@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Motia.Silo.Tests.Queues;
 
 /// <summary>One run of a handler.</summary>
@@ -9,6 +11,9 @@ namespace Motia.Silo.Tests.Queues;
 internal sealed class ChaosRun(ChaosDelivery delivery, ChaosProcess process, ChaosActivation activation, int number, long began)
 {
     public ChaosDelivery Delivery => delivery;
+
+    /// <summary>When it began, by the clock of the machine.</summary>
+    public long BeganAt { get; } = Stopwatch.GetTimestamp();
 
     public ChaosProcess Process => process;
 

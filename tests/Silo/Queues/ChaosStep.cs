@@ -11,7 +11,7 @@ namespace Motia.Silo.Tests.Queues;
 internal sealed record ChaosStep(string Name, bool IsFifo, int MaxRetries, int Concurrency, int DelaySeconds)
 {
     /// <summary>How long a handler may run, seconds.</summary>
-    public const int Timeout = 3;
+    public const int Timeout = 10;
 
     /// <summary>How many of the step's lanes a scenario uses: few, so that each has many deliveries.</summary>
     public const int Lanes = 2;
@@ -28,7 +28,7 @@ internal sealed record ChaosStep(string Name, bool IsFifo, int MaxRetries, int C
             Handler = new() { Timeout = Timeout },
             Queue = new()
             {
-                Type = IsFifo ? QueueType.Fifo : QueueType.Standard, MaxRetries = MaxRetries, Concurrency = Concurrency, DelaySeconds = DelaySeconds, VisibilityTimeout = 5,
+                Type = IsFifo ? QueueType.Fifo : QueueType.Standard, MaxRetries = MaxRetries, Concurrency = Concurrency, DelaySeconds = DelaySeconds, VisibilityTimeout = 12,
             },
         },
     };

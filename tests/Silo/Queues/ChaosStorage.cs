@@ -15,10 +15,7 @@ internal sealed class ChaosStorage(ChaosDisk disk, ChaosProcess process, ChaosDi
 
         await Task.Yield();
         ThrowIfDead();
-        if (dice.Falls(ChaosFault.FailedRead))
-        {
-            throw new IOException("The disk can't be read.");
-        }
+        Suffer(ChaosFault.FailedRead, grainId, () => new IOException($"{Name(stateName, grainId)} can't be read."));
 
         var found = disk.Read(Name(stateName, grainId));
         grainState.State = (T)(object)new GrainRecord { Payload = found?.Payload ?? [] };
@@ -47,6 +44,7 @@ internal sealed class ChaosStorage(ChaosDisk disk, ChaosProcess process, ChaosDi
 
     private async Task ChangeAsync(string stateName, GrainId grainId, Action<string> change)
     {
+        ThrowIfDead();
         await Task.Yield();
         var name = Name(stateName, grainId);
         if (dice.Falls(ChaosFault.SlowSave))
@@ -56,26 +54,28 @@ internal sealed class ChaosStorage(ChaosDisk disk, ChaosProcess process, ChaosDi
 
         if (process.IsDead && dice.Next(2) == 0)
         {
-            ThrowIfDead();
+            throw new IOException("The process has ended, and with it the save.");
         }
 
-        if (dice.Falls(ChaosFault.FailedSave))
-        {
-            throw new IOException("The disk is full.");
-        }
-
-        if (dice.Falls(ChaosFault.Conflict))
-        {
-            throw new InconsistentStateException($"{name} was written by somebody else.");
-        }
-
+        Suffer(ChaosFault.FailedSave, grainId, () => new IOException($"No room for {name}."));
+        Suffer(ChaosFault.Conflict, grainId, () => new InconsistentStateException($"{name} was written by somebody else."));
         change(name);
         ThrowIfDead();
-        if (dice.Falls(ChaosFault.LateSave))
+        Suffer(ChaosFault.LateSave, grainId, () => new TimeoutException($"{name} was not saved in time."));
+    }
+
+    private void Suffer(ChaosFault fault, GrainId grainId, Func<Exception> failure)
+    {
+        if (dice.Falls(fault))
         {
-            throw new TimeoutException("The disk did not answer in time.");
+            var exception = failure();
+            process.NoteFault(LaneOf(grainId.Key.ToString()!), $"{fault}: {exception.Message}");
+            throw exception;
         }
     }
+
+    // The key of a part is its number and the key of its grain: "p:12.l.0%2Fstep".
+    private static string LaneOf(string key) => key.StartsWith("p:", StringComparison.Ordinal) && key.IndexOf(".l.", StringComparison.Ordinal) is > 0 and var dot ? $"l:{key[(dot + 3)..]}" : key;
 
     private void ThrowIfDead()
     {

@@ -1,9 +1,9 @@
 namespace Motia.Silo.Tests.Queues;
 
-/// <summary>A clock on which time passes a hundred times faster, timers included, and which can be set to another time of day while they run.</summary>
+/// <summary>A clock on which time passes fifty times faster, timers included, and which can be set to another time of day while they run.</summary>
 internal sealed class ChaosTime : TimeProvider
 {
-    public const int Speed = 100;
+    public const int Speed = 50;
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly long _began = System.GetTimestamp();
