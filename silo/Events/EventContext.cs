@@ -16,8 +16,8 @@ internal sealed class EventContext(EventRunner runner, StepHost host, LoadedStep
     public void StartClock() =>
         _clock = runner.Time.CreateTimer(static context => ((EventContext)context!).Cancel(), this, Step.Timeout, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Ends the handler's time.</summary>
-    public void StopClock() => _clock?.Dispose();
+    /// <summary>Ends the handler's time; done when the clock can't fire any more.</summary>
+    public ValueTask StopClockAsync() => _clock?.DisposeAsync() ?? default;
 
     /// <summary>Runs the handler.</summary>
     public Task<EventResult> RunAsync() => runner.RunAsync(this);

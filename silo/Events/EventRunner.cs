@@ -92,7 +92,7 @@ internal sealed class EventRunner(StepHost host)
 
     private async Task EndAsync(EventContext context)
     {
-        context.StopClock();
+        await context.StopClockAsync();
         await context.ReleaseAsync();
         if (_runs.TryRemove(context.Run.Delivery.Id, out var run))
         {

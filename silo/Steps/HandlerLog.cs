@@ -17,6 +17,9 @@ internal static partial class HandlerLog
     [LoggerMessage(4, LogLevel.Error, "Disposing what the handler used failed.")]
     public static partial void DisposeFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(7, LogLevel.Error, "What the handler registered on its cancellation token failed.")]
+    public static partial void CancellationFailed(this ILogger logger, Exception exception);
+
     [LoggerMessage(6, LogLevel.Error, "The handler failed at attempt {Attempt} of the delivery {Id}.")]
     public static partial void EventFailed(this ILogger logger, Exception exception, int attempt, string id);
 

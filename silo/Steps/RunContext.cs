@@ -82,7 +82,19 @@ internal abstract class RunContext(StepHost host, LoadedStep step, string traceI
     {
         // The flag first, with a fence: who makes the token after this sees it, and who made it before is seen here.
         Interlocked.Exchange(ref _isCancelled, 1);
-        _cancellation?.Cancel();
+        try
+        {
+            _cancellation?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended meanwhile, and nobody holds its token any more.
+        }
+        catch (AggregateException failures)
+        {
+            // What the handler registered on its token failed; who cancels is a timer or another caller.
+            Logger.CancellationFailed(failures);
+        }
     }
 
     public async ValueTask DisposeAsync()
