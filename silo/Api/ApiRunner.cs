@@ -50,16 +50,17 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
 
     private void Note(ApiContext context, int status)
     {
-        if (context.Began is { } began)
+        if (context.Began is not null || status >= 500)
         {
+            var now = host.Time.GetUtcNow().UtcDateTime;
             host.Traces.Add(new(
                 context.TraceId,
                 status >= 500 ? RunNoteKind.Failed : RunNoteKind.Done,
                 context.Step.Description.Name,
                 "",
                 "",
-                host.Time.GetUtcNow().UtcDateTime,
-                began,
+                now,
+                context.Began ?? now,
                 1,
                 status >= 500 ? $"It was answered with {status}; the log has the exception." : null));
         }
