@@ -23,8 +23,8 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
             }
 
             Fragile(project, "Retried", "MaxRetries = 3");
-            project.Backoff("01:00:00")
-                .Event("Held", "Held", """Notes.Add("Held", context, input); while (!File.Exists("let go")) { await Task.Delay(20); }""", queue: "Concurrency = 1")
+            project.Close("held").Backoff("01:00:00")
+                .Event("Held", "Held", """Notes.Add("Held", context, input); await Gate.Pass("held");""", queue: "Concurrency = 1")
                 .Event("Later", "Later", """Notes.Add("Later", context, input);""", queue: "DelaySeconds = 900")
                 .Event("Soon", "Soon", """Notes.Add("Soon", context, input);""", queue: "DelaySeconds = 3");
         }
@@ -146,7 +146,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
 
         await _http.SendAsync($"POST /__motia/deliveries/{running["id"]}/redrive").TextAsync(409);
         await _http.SendAsync($"DELETE /__motia/deliveries/{running["id"]}?reason=why").TextAsync(409);
-        _project.Write("let go", "");
+        _project.Open("held");
         await Eventually.Answers(() => _http.CountsAsync("Held"), counts => counts == "0 0 0 0 3");
         Assert.Equal(3, _project.Notes("Held").Count);
     }

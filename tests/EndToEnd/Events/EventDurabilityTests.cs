@@ -59,9 +59,9 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Sigterm_WhileHandlersRun_LetsThemEndOnceAndStartsNoOther()
     {
-        _project.Event("Worker", "work", """
+        _project.Close("go").Event("Worker", "work", """
             Notes.Add("Worker", context, $"began {input}");
-            while (!File.Exists("go")) { await Task.Delay(20); }
+            await Gate.Pass("go");
             Notes.Add("Worker", context, $"ended {input}");
             """, queue: "Concurrency = 3");
         await using (var silo = await SiloProcess.StartAsync(_project))
@@ -73,8 +73,8 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
 
             await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == "2 3 0 0 0");
             silo.SendTerminate();
-            await Eventually.Answers(() => RefusesAsync(silo), refuses => refuses);
-            _project.Write("go", "");
+            await Eventually.Answers(silo.RefusesAsync, refuses => refuses);
+            _project.Open("go");
             var end = await silo.EndAsync();
             Assert.True(end.ExitCode == 0, $"{end}");
         }
@@ -94,9 +94,9 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Sigterm_HandlerWaitsForItsToken_IsHandedBackWithoutCountingAnAttempt()
     {
-        _project.Event("Worker", "work", """
+        _project.Close("go").Event("Worker", "work", """
             Notes.Add("Worker", context, input);
-            if (!File.Exists("go")) { await Task.Delay(Timeout.Infinite, context.CancellationToken); }
+            await Gate.Pass("go", context.CancellationToken);
             """, queue: "MaxRetries = 0");
         await using (var silo = await SiloProcess.StartAsync(_project))
         {
@@ -105,7 +105,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(0, (await silo.StopAsync()).ExitCode);
         }
 
-        _project.Write("go", "");
+        _project.Open("go");
         await using var next = await SiloProcess.StartAsync(_project);
         var notes = await _project.NotesAsync("Worker", 2);
         Assert.Equal([(notes[0].Id, 1), (notes[0].Id, 1)], notes.Select(note => (note.Id, note.Attempt)));
@@ -115,9 +115,9 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Sigterm_HandlerRunsPastTheLimit_IsCountedInTheLogAndRunsAgain()
     {
-        _project.Event("Worker", "work", """
+        _project.Close("go").Event("Worker", "work", """
             Notes.Add("Worker", context, input);
-            while (!File.Exists("go")) { await Task.Delay(20); }
+            await Gate.Pass("go");
             """);
         await using (var silo = await SiloProcess.StartAsync(_project))
         {
@@ -130,7 +130,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
             Assert.Contains(end.Error, line => line.Contains(" warn ", StringComparison.Ordinal) && line.Contains("1 event handlers", StringComparison.Ordinal));
         }
 
-        _project.Write("go", "");
+        _project.Open("go");
         await using var next = await SiloProcess.StartAsync(_project);
         await Eventually.Answers(() => next.Http.CountsAsync("Worker"), counts => counts == "0 0 0 0 1");
         Assert.Equal([1, 1], _project.Notes("Worker").Select(note => note.Attempt));
@@ -181,17 +181,23 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
     [InlineData("Environment.Exit(3)")]
     public async Task Poison_ThatEndsTheProcess_IsDeadAfterRestartsAndTheOthersAreHandled(string end)
     {
-        _project.Backoff().Event("Worker", "work", $$"""
+        _project.Close("all began").Close("it ended").Backoff().Event("Worker", "work", $$"""
             Notes.Add("Worker", context, input);
-            if ((string)input! == "poison") { {{end}}; }
-            await Task.Delay(10);
-            """, queue: "MaxRetries = 1, DelaySeconds = 2");
+            if ((string)input! == "poison") { await Gate.Pass("all began"); {{end}}; }
+            await Gate.Pass("it ended");
+            """, queue: "MaxRetries = 1, Concurrency = 40");
         string[] innocent = [.. Enumerable.Range(0, 30).Select(i => $"innocent {i}")];
         await using (var silo = await SiloProcess.StartAsync(_project))
         {
             await Task.WhenAll(innocent[..15].Append("poison").Concat(innocent[15..]).Select(data => silo.Http.EmitAsync("work", data)));
+
+            // All are at work when the process ends, and only one is to blame.
+            await _project.NotesAsync("Worker", innocent.Length + 1);
+            _project.Open("all began");
             await silo.EndAsync();
         }
+
+        _project.Open("it ended");
 
         JsonNode? dead = null;
         for (var start = 2; dead is null; start++)
@@ -253,19 +259,5 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         await Task.WhenAny(enough.Task, Task.WhenAll(callers)).WaitAsync(Eventually.Limit);
         await silo.KillAsync();
         await Task.WhenAll(callers);
-    }
-
-    private static async Task<bool> RefusesAsync(SiloProcess silo)
-    {
-        try
-        {
-            using var client = silo.NewClient();
-            using var response = await client.GetAsync(new Uri("/none", UriKind.Relative));
-            return false;
-        }
-        catch (HttpRequestException)
-        {
-            return true;
-        }
     }
 }

@@ -13,6 +13,7 @@ public sealed class EventReloadTests : IDisposable
     [Fact]
     public async Task Edit_WhileDeliveriesWait_TheyRunWithTheNewVersion()
     {
+        _project.Close("go");
         Version("old");
         await using var silo = await SiloProcess.StartAsync(_project);
         for (var i = 0; i < 10; i++)
@@ -23,14 +24,14 @@ public sealed class EventReloadTests : IDisposable
 
         Version("new");
         await Eventually.Answers(() => silo.Http.SendAsync("GET /version").TextAsync(), version => version == "new");
-        _project.Write("go", "");
+        _project.Open("go");
         var notes = await _project.NotesAsync("Worker", 20);
         Assert.Equal(["began old", "ended old", .. Enumerable.Repeat<string[]>(["began new", "ended new"], 9).SelectMany(pair => pair)], notes.Select(note => note.Text));
         await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == "0 0 0 0 10");
 
         void Version(string version) => _project.Event("Worker", "work", $$"""
             Notes.Add("Worker", context, "began {{version}}");
-            while (!File.Exists("go")) { await Task.Delay(20); }
+            await Gate.Pass("go");
             Notes.Add("Worker", context, "ended {{version}}");
             """, queue: "Concurrency = 1", more: StepText.Api("Version", "GET /version", $"""return ApiResponse.Text(200, "{version}");""").Split("CS1998")[1]);
     }

@@ -13,14 +13,14 @@ public sealed class RetryTests(RetryTests.Shared shared) : IClassFixture<RetryTe
 
     public sealed class Shared : SharedSilo
     {
-        protected override void Write(ProjectFolder project) => project.Backoff()
+        protected override void Write(ProjectFolder project) => project.Close("deaf").Backoff()
             .Event("Fails", "fails", """Notes.Add("Fails", context, ""); throw new InvalidOperationException($"failure {context.Delivery!.Attempt}");""")
             .Event("FailsOnce", "fails.once", """Notes.Add("FailsOnce", context, ""); throw new InvalidOperationException("only one");""", queue: "MaxRetries = 0")
             .Event("Recovers", "recovers", """Notes.Add("Recovers", context, ""); if (context.Delivery!.Attempt < 3) { throw new InvalidOperationException(); }""")
             .Event("Typed", "typed", """Notes.Add("Typed", context, input.Amount);""", input: "Payment input", more: "public sealed record Payment(string Id, int Amount);")
             .Event("Own", "own", """Notes.Add("Own", context, "");""", config: """Input = JsonNode.Parse("{\"type\":\"object\",\"properties\":{\"size\":{\"minimum\":1}}}")""")
             .Event("Slow", "slow", """
-                try { Notes.Add("Slow", context, "began"); await Task.Delay(Timeout.Infinite, context.CancellationToken); }
+                try { Notes.Add("Slow", context, "began"); await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken); }
                 catch (OperationCanceledException) { Notes.Add("Slow", context, "cancelled"); throw; }
                 """, queue: "MaxRetries = 1", timeout: 1)
             .Event("Blocks", "blocks", """
@@ -33,13 +33,13 @@ public sealed class RetryTests(RetryTests.Shared shared) : IClassFixture<RetryTe
                 {
                     switch ((string)input!)
                     {
-                        case "deaf": while (!File.Exists("wake")) { await Task.Delay(20); } break;
-                        case "pair": Interlocked.Increment(ref Running.Pairs); while (Volatile.Read(ref Running.Pairs) < 2) { await Task.Delay(5, context.CancellationToken); } break;
-                        default: await Task.Delay(20); break;
+                        case "deaf": await Gate.Pass("deaf"); break;
+                        case "pair": if (Interlocked.Increment(ref Running.Pairs) == 2) { Running.Both.SetResult(); } await Running.Both.Task.WaitAsync(context.CancellationToken); break;
+                        default: await Task.Yield(); break;
                     }
                 }
                 finally { Interlocked.Decrement(ref Running.Count); }
-                """, queue: "MaxRetries = 0, Concurrency = 2", timeout: 1, more: "public static class Running { public static int Count, Pairs; }");
+                """, queue: "MaxRetries = 0, Concurrency = 2", timeout: 1, more: "public static class Running { public static int Count, Pairs; public static readonly TaskCompletionSource Both = new(); }");
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class RetryTests(RetryTests.Shared shared) : IClassFixture<RetryTe
         Assert.Equal("deaf 1", notes[0].Text);
         Assert.All(notes.Skip(1), note => Assert.Equal("quick 2", note.Text));
 
-        _project.Write("wake", "");
+        _project.Open("deaf");
         await _http.EmitAsync("deaf", "pair");
         await _http.EmitAsync("deaf", "pair");
         await Eventually.Answers(() => _http.CountsAsync("Deaf"), counts => counts == "0 0 0 1 22");

@@ -22,7 +22,7 @@ public sealed class TokenTests : IDisposable
                 public static async Task Handler(JsonElement input, StepContext context)
                 {
                     context.CancellationToken.Register(() => throw new InvalidOperationException("thrown by a callback"));
-                    await Task.Delay(Timeout.Infinite, context.CancellationToken);
+                    await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken);
                 }
             }
             """);

@@ -5,16 +5,16 @@ namespace Motia.EndToEnd.Tests.FirstRun;
 /// <summary>SIGTERM: stop taking requests, finish what runs, exit 0.</summary>
 public sealed class StopTests : IDisposable
 {
-    // The handler tells that it runs by a file and goes on when another is there.
-    private readonly ProjectFolder _project = new ProjectFolder()
+    // The handler tells that it runs by a file and goes on when the gate is open.
+    private readonly ProjectFolder _project = new ProjectFolder().Close("go")
         .Api("GET /slow", """
             await File.WriteAllTextAsync("running", "");
-            while (!File.Exists("go")) { await Task.Delay(20); }
+            await Gate.Pass("go");
             return ApiResponse.Text(200, "finished");
             """)
         .Api("GET /wait", """
             await File.WriteAllTextAsync("running", "");
-            try { await Task.Delay(Timeout.Infinite, context.CancellationToken); }
+            try { await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken); }
             catch (OperationCanceledException) { await File.WriteAllTextAsync("cancelled", ""); throw; }
             return ApiResponse.Text(200, "never");
             """);
@@ -77,8 +77,8 @@ public sealed class StopTests : IDisposable
         var answer = silo.Http.SendAsync("GET /slow").TextAsync();
         await Eventually.Is(() => File.Exists(_project.PathOf("running")));
         silo.SendTerminate();
-        await Eventually.Answers(() => RefusesAsync(silo), refuses => refuses);
-        _project.Write("go", "");
+        await Eventually.Answers(silo.RefusesAsync, refuses => refuses);
+        _project.Open("go");
         Assert.Equal("finished", await answer);
         Assert.Equal(0, (await silo.EndAsync()).ExitCode);
     }
@@ -92,19 +92,5 @@ public sealed class StopTests : IDisposable
         Assert.Equal(0, (await silo.StopAsync()).ExitCode);
         Assert.True(File.Exists(_project.PathOf("cancelled")));
         await Task.WhenAny(answer);
-    }
-
-    private static async Task<bool> RefusesAsync(SiloProcess silo)
-    {
-        try
-        {
-            using var client = silo.NewClient();
-            using var response = await client.GetAsync(new Uri("/none", UriKind.Relative));
-            return false;
-        }
-        catch (HttpRequestException)
-        {
-            return true;
-        }
     }
 }

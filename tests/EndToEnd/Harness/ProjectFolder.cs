@@ -3,6 +3,8 @@ namespace Motia.EndToEnd.Tests.Harness;
 /// <summary>A project in a folder of its own, which goes with the test.</summary>
 public sealed class ProjectFolder : IDisposable
 {
+    private readonly Dictionary<string, Gate> _gates = new(StringComparer.Ordinal);
+
     public ProjectFolder() => Root = Directory.CreateTempSubdirectory("motia-e2e-").FullName;
 
     public string Root { get; }
@@ -23,6 +25,16 @@ public sealed class ProjectFolder : IDisposable
         return this;
     }
 
+    /// <summary>Makes a closed gate, at which handlers wait with <c>await Gate.Pass(name)</c>.</summary>
+    public ProjectFolder Close(string gate)
+    {
+        _gates.Add(gate, new Gate(PathOf($"{gate}.gate")));
+        return Write("steps/Gate.cs", Gate.Step);
+    }
+
+    /// <summary>Lets through who waits at a gate, and whoever comes.</summary>
+    public void Open(string gate) => _gates[gate].Open();
+
     public void Delete(string relativePath) => File.Delete(PathOf(relativePath));
 
     /// <summary>Writes <c>steps/{fileName}.step.cs</c> with one api step; see <see cref="StepText.Api"/>.</summary>
@@ -32,5 +44,13 @@ public sealed class ProjectFolder : IDisposable
         return Write($"steps/{name}.step.cs", StepText.Api(name, route, handler, config, parameters, more));
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        foreach (var gate in _gates.Values)
+        {
+            gate.Dispose();
+        }
+
+        Directory.Delete(Root, recursive: true);
+    }
 }

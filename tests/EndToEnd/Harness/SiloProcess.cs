@@ -91,6 +91,21 @@ public sealed class SiloProcess : IAsyncDisposable
     /// <summary>Asks it to end and does not wait.</summary>
     public void SendTerminate() => Signals.SendTerminate(_process.Id);
 
+    /// <summary>Whether it takes no connections any more.</summary>
+    public async Task<bool> RefusesAsync()
+    {
+        try
+        {
+            using var client = NewClient();
+            using var response = await client.GetAsync(new Uri("/none", UriKind.Relative));
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Waits until it ended.</summary>
     public async Task<SiloOutput> EndAsync()
     {

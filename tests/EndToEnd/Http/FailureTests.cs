@@ -64,7 +64,7 @@ public sealed class FailureTests(FailureTests.Shared shared) : IClassFixture<Fai
         using var response = await _http.SendAsync("GET /deaf");
         Assert.Equal(500, (int)response.StatusCode);
         await _http.SendAsync("GET /fine").TextAsync();
-        shared.Project.Write("hear", "");
+        shared.Project.Open("deaf");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FailureTests(FailureTests.Shared shared) : IClassFixture<Fai
         var blocked = Enumerable.Range(0, 8).Select(_ => _http.SendAsync("GET /blocks").TextAsync()).ToArray();
         await Eventually.Answers(() => _http.SendAsync("GET /blocked").TextAsync(), count => count == "8");
         await _http.SendAsync("GET /fine").TextAsync();
-        shared.Project.Write("unblock", "");
+        shared.Project.Open("blocks");
         Assert.All(await Task.WhenAll(blocked), answer => Assert.Equal("1", answer));
     }
 
@@ -88,31 +88,31 @@ public sealed class FailureTests(FailureTests.Shared shared) : IClassFixture<Fai
         await Eventually.Is(() => File.Exists(shared.Project.PathOf("abandoned-cancelled")), TimeSpan.FromSeconds(10));
     }
 
-    private static void WriteSteps(ProjectFolder project) => project
+    private static void WriteSteps(ProjectFolder project) => project.Close("deaf").Close("blocks")
         .Api("GET /throws", $"""throw new InvalidOperationException("{Secret}");""")
         .Api("GET /throws-later", $"""await Task.Yield(); throw new InvalidOperationException("{Secret}");""")
         .Api("GET /middleware-throws", """return ApiResponse.Empty();""", config: $"""Middleware = [(request, context, next) => throw new InvalidOperationException("{Secret}")],""")
         .Api("GET /fine", """return ApiResponse.Json(200, 1);""")
         .Api("GET /waits", """
-            try { await Task.Delay(Timeout.Infinite, context.CancellationToken); }
+            try { await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken); }
             catch (OperationCanceledException) { File.WriteAllText("waits-cancelled", ""); throw; }
             return ApiResponse.Empty();
             """, config: "Infrastructure = new() { Handler = new() { Timeout = 1 } },")
         .Api("GET /waits-typed", """
-            try { await Task.Delay(Timeout.Infinite, stop); }
+            try { await new TaskCompletionSource().Task.WaitAsync(stop); }
             catch (OperationCanceledException) { File.WriteAllText("waits-typed-cancelled", ""); throw; }
             return ApiResponse.Empty();
             """, parameters: "ApiRequest request, StepContext context, CancellationToken stop", config: "Infrastructure = new() { Handler = new() { Timeout = 1 } },")
-        .Api("GET /deaf", """while (!File.Exists("hear")) { await Task.Delay(20); } return ApiResponse.Empty();""", config: "Infrastructure = new() { Handler = new() { Timeout = 1 } },")
+        .Api("GET /deaf", """await Gate.Pass("deaf"); return ApiResponse.Empty();""", config: "Infrastructure = new() { Handler = new() { Timeout = 1 } },")
         .Api("GET /blocks", """
             Interlocked.Increment(ref Blocked.Count);
-            while (!File.Exists("unblock")) { Thread.Sleep(20); }
+            Gate.Pass("blocks").GetAwaiter().GetResult();
             return ApiResponse.Json(200, 1);
             """)
         .Api("GET /blocked", """return ApiResponse.Json(200, Volatile.Read(ref Blocked.Count));""", more: "public static class Blocked { public static int Count; }")
         .Api("GET /abandoned", """
             await File.WriteAllTextAsync("abandoned-running", "");
-            try { await Task.Delay(Timeout.Infinite, context.CancellationToken); }
+            try { await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken); }
             catch (OperationCanceledException) { File.WriteAllText("abandoned-cancelled", ""); throw; }
             return ApiResponse.Empty();
             """);

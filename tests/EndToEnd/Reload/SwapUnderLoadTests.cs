@@ -10,8 +10,8 @@ public sealed class SwapUnderLoadTests(ITestOutputHelper output) : IDisposable
     private const int Swaps = 20;
     private const int Callers = 8;
 
-    private readonly ProjectFolder _project = Versioned(new ProjectFolder(), 0)
-        .Api("GET /steady", "await Task.Delay(5); return ApiResponse.Text(200, \"steady\");");
+    private readonly ProjectFolder _project = Versioned(new ProjectFolder().Close("go"), 0)
+        .Api("GET /steady", "await Task.Yield(); return ApiResponse.Text(200, \"steady\");");
 
     public void Dispose() => _project.Dispose();
 
@@ -74,16 +74,16 @@ public sealed class SwapUnderLoadTests(ITestOutputHelper output) : IDisposable
         Versioned(_project, 1).Api("GET /long", """return ApiResponse.Text(200, "new");""");
         await Eventually.Answers(() => silo.Http.SendAsync("GET /version").TextAsync(), version => version == "1");
         Assert.Equal("new", await silo.Http.SendAsync("GET /long").TextAsync());
-        _project.Write("go", "");
+        _project.Open("go");
         Assert.Equal("old, alive", await began);
     }
 
     private static string Long(string version) => $$"""
         File.WriteAllText("{{version}}", "");
-        while (!File.Exists("go")) { await Task.Delay(20); }
+        await Gate.Pass("go");
         return ApiResponse.Text(200, "{{version}}, " + context.Services.GetService(typeof(Kept)) switch { Kept late => late.Text, _ => "none" });
         """;
 
     private static ProjectFolder Versioned(ProjectFolder project, int version) =>
-        project.Api("GET /version", $"""await Task.Delay(20); return ApiResponse.Text(200, "{version}");""");
+        project.Api("GET /version", $"""await Task.Yield(); return ApiResponse.Text(200, "{version}");""");
 }

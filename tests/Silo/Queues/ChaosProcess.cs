@@ -150,11 +150,11 @@ internal sealed class ChaosProcess : IAsyncDisposable
                 return ChaosRunEnd.Threw;
             case ChaosBehaviour.Timeout:
                 _scenario.Dice.Note(ChaosFault.Timeout);
-                await Task.Delay(Timeout.InfiniteTimeSpan, token);
+                await new TaskCompletionSource().Task.WaitAsync(token);
                 return ChaosRunEnd.TimedOut;
             case ChaosBehaviour.Hang:
                 _scenario.Dice.Note(ChaosFault.Hang);
-                await Task.Delay(Timeout.InfiniteTimeSpan, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await new TaskCompletionSource().Task.WaitAsync(token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await Time.Pause(EventRunner.Grace + TimeSpan.FromSeconds(2));
                 return IsStopping ? ChaosRunEnd.Stopped : ChaosRunEnd.TimedOut;
             case ChaosBehaviour.Exit:
