@@ -39,7 +39,7 @@ internal static class EmitEndpoint
         }
         catch (JsonException exception)
         {
-            return Refuse(StatusCodes.Status400BadRequest, $"The body is not valid JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
+            return Refuse(StatusCodes.Status400BadRequest, JsonParseError.Describe(exception));
         }
         catch (EmitException exception) when (exception.Code is EmitError.Overloaded or EmitError.Unavailable)
         {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Motia.Silo.Api;
+namespace Motia.Gateway.Requests;
 
 /// <summary>Says what is wrong with JSON that can't be read.</summary>
 internal static class JsonParseError

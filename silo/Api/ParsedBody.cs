@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
+using Motia.Gateway.Requests;
 using Motia.Silo.Json;
 
 namespace Motia.Silo.Api;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Motia.Gateway.Requests;
 using Motia.Grains;
 using Motia.Silo.Json;
 using Motia.Silo.Schemas;

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
+using Motia.Grains;
 
 namespace Motia.Silo.Items;
 
@@ -8,19 +6,7 @@ namespace Motia.Silo.Items;
 /// <remarks>Part of the stored format.</remarks>
 internal static class KeyHash
 {
-    private const int LongestOnStack = 1536;
+    public static ulong Of(string key) => (ulong)(TextHash.Of(key) >> 64);
 
-    public static ulong Of(string key)
-    {
-        var largest = Encoding.UTF8.GetMaxByteCount(key.Length);
-        var buffer = largest <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[largest];
-        return Of(buffer[..Encoding.UTF8.GetBytes(key, buffer)]);
-    }
-
-    public static ulong Of(ReadOnlySpan<byte> key)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(key, hash);
-        return BinaryPrimitives.ReadUInt64BigEndian(hash);
-    }
+    public static ulong Of(ReadOnlySpan<byte> key) => (ulong)(TextHash.Of(key) >> 64);
 }

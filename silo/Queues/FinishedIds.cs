@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using Motia.Grains;
 
 namespace Motia.Silo.Queues;
 
@@ -28,7 +27,7 @@ internal sealed class FinishedIds(TimeProvider time)
             }
         }
 
-        _current.Add(Short(id));
+        _current.Add(TextHash.Of(id));
     }
 
     public bool Contains(string id)
@@ -38,7 +37,7 @@ internal sealed class FinishedIds(TimeProvider time)
             return false;
         }
 
-        var wanted = Short(id);
+        var wanted = TextHash.Of(id);
         foreach (var (_, ids) in _minutes)
         {
             if (ids.Contains(wanted))
@@ -53,18 +52,10 @@ internal sealed class FinishedIds(TimeProvider time)
     /// <summary>Forgets an id: its delivery was reopened.</summary>
     public void Remove(string id)
     {
-        var wanted = Short(id);
+        var wanted = TextHash.Of(id);
         foreach (var (_, ids) in _minutes)
         {
             ids.Remove(wanted);
         }
-    }
-
-    private static UInt128 Short(string id)
-    {
-        Span<byte> utf8 = stackalloc byte[256];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(id.Length * 3 <= utf8.Length ? utf8[..Encoding.UTF8.GetBytes(id, utf8)] : Encoding.UTF8.GetBytes(id), hash);
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash);
     }
 }

@@ -12,6 +12,9 @@ internal static partial class StepRules
     public const int ApiTimeoutSeconds = 60;
     public const int BackgroundTimeoutSeconds = 300;
 
+    /// <summary>What <see cref="IsName"/> allows.</summary>
+    public const string NameRule = "a name has 1–128 characters, which are letters a–z and A–Z, digits, space and . _ - : /";
+
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"];
 
     /// <summary>What is wrong with one step; empty if nothing is.</summary>
@@ -37,14 +40,17 @@ internal static partial class StepRules
     public static TimeSpan Timeout(StepDescription step) =>
         TimeSpan.FromSeconds(step.Infrastructure?.Handler?.Timeout ?? (step.Type == StepKind.Api ? ApiTimeoutSeconds : BackgroundTimeoutSeconds));
 
+    /// <summary>Whether a text may be the name of a step, a topic or a flow.</summary>
+    public static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
+
     [GeneratedRegex(@"\A[A-Za-z0-9._\-:/ ]{1,128}\z")]
     private static partial Regex NamePattern();
 
     private static IEnumerable<string> Name(string field, string? value)
     {
-        if (value is null || !NamePattern().IsMatch(value))
+        if (!IsName(value))
         {
-            yield return $"\"{field}\" has {Quote(value)}; a name has 1–128 characters, which are letters a–z and A–Z, digits, space and . _ - : /";
+            yield return $"\"{field}\" has {Quote(value)}; {NameRule}";
         }
     }
 

@@ -1,15 +1,15 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Motia.Gateway.Events;
 using Motia.Grains;
 using Motia.Silo.Json;
+using Motia.Silo.Steps;
 using Orleans.Streams;
 
 namespace Motia.Silo.Topics;
 
 /// <summary>Checks events and publishes them on their topics' streams.</summary>
-internal sealed partial class EventEmitter([FromKeyedServices(TopicStreamProvider.ProviderName)] IStreamProvider streams) : IEventEmitter
+internal sealed class EventEmitter([FromKeyedServices(TopicStreamProvider.ProviderName)] IStreamProvider streams) : IEventEmitter
 {
     private const int LargestData = 1024 * 1024;
 
@@ -38,15 +38,11 @@ internal sealed partial class EventEmitter([FromKeyedServices(TopicStreamProvide
         return EmitAsync(null, traceId, [one], CancellationToken.None);
     }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._\-:/ ]{1,128}\z")]
-    private static partial Regex NamePattern();
-
     private static void CheckTopic(StepDescription? step, TopicEvent one)
     {
-        if (one.Topic is null || !NamePattern().IsMatch(one.Topic))
+        if (!StepRules.IsName(one.Topic))
         {
-            throw new EmitException(
-                EmitError.Invalid, $"The topic is \"{one.Topic}\"; a topic has 1–128 characters, which are letters a–z and A–Z, digits, space and . _ - : /");
+            throw new EmitException(EmitError.Invalid, $"The topic is \"{one.Topic}\"; {StepRules.NameRule}");
         }
 
         if (one.MessageGroupId is { } group && StateRules.CheckName("message group", group) is { } problem)

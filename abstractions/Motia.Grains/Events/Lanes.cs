@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Motia.Grains;
 
 /// <summary>Spreads the deliveries of a step over its lanes.</summary>
@@ -18,11 +14,7 @@ public static class Lanes
     public static int Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        Span<byte> utf8 = stackalloc byte[512];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var bytes = text.Length * 3 <= utf8.Length ? utf8[..Encoding.UTF8.GetBytes(text, utf8)] : Encoding.UTF8.GetBytes(text);
-        SHA256.HashData(bytes, hash);
-        return (int)(BinaryPrimitives.ReadUInt64BigEndian(hash) % Count);
+        return TextHash.Place(TextHash.Of(text), Count);
     }
 
     /// <summary>A lane of a step.</summary>

@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Motia.Grains;
 
 /// <summary>Spreads the names of one kind over its directory grains.</summary>
@@ -19,9 +16,8 @@ public static class DirectoryShards
     public static IDirectoryGrain Directory(this IGrainFactory grains, string kind, string name)
     {
         ArgumentNullException.ThrowIfNull(grains);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(name), hash);
-        return grains.GetGrain<IDirectoryGrain>(GrainKeys.Shard(kind, hash[0] % Count));
+        ArgumentNullException.ThrowIfNull(name);
+        return grains.GetGrain<IDirectoryGrain>(GrainKeys.Shard(kind, TextHash.Place(TextHash.Of(name), Count)));
     }
 
     /// <summary>All directory grains of a kind.</summary>

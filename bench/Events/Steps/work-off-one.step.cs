@@ -18,7 +18,7 @@ public static class WorkOffOne
     /// <summary>Done when handlers may go on.</summary>
     public static Task Gate { get; set; } = Task.CompletedTask;
 
-    /// <summary>How many were handled.</summary>
+    /// <summary>How many both steps handled.</summary>
     public static long Count => Interlocked.Read(ref s_count);
 
     /// <summary>The handler.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Motia.Embedded.Storage.Sqlite;
+using Motia.Tests.Shared;
 
 namespace Motia.Embedded.Tests.Storage;
 

@@ -40,7 +40,7 @@ public sealed class ProjectSettingsTests
     [Fact]
     public void AddFile_FileAndEnvironment_EnvironmentWins()
     {
-        using var project = new TemporaryDirectory();
+        using var project = new TempFolder();
         File.WriteAllText(Path.Combine(project.Path, "motia.json"), """{ "limits": { "body": 10 }, "validation": false }""");
         var configuration = new ConfigurationManager();
         ((IConfigurationBuilder)configuration).AddInMemoryCollection([new("Motia:Limits:Body", "20")]);
@@ -58,7 +58,7 @@ public sealed class ProjectSettingsTests
     [InlineData("""{ "limits": { "body": 0 } }""", "motia.json: the setting \"limits.body\" is 0")]
     public void Check_WrongInTheFile_NamesTheFile(string text, string expected)
     {
-        using var project = new TemporaryDirectory();
+        using var project = new TempFolder();
         File.WriteAllText(Path.Combine(project.Path, "motia.json"), text);
         var configuration = new ConfigurationManager();
         ProjectSettings.AddFile(configuration, project.Path);
@@ -72,7 +72,7 @@ public sealed class ProjectSettingsTests
     [InlineData("{\n  \"limits\": 'x\ny'\n}", "motia.json(2,13) can't be read: ")]
     public void AddFile_NotJson_NamesThePlaceFromOneInOneLine(string text, string expected)
     {
-        using var project = new TemporaryDirectory();
+        using var project = new TempFolder();
         File.WriteAllText(Path.Combine(project.Path, "motia.json"), text);
 
         var message = Assert.Throws<StartupException>(() => ProjectSettings.AddFile(new ConfigurationManager(), project.Path)).Message;
@@ -84,7 +84,7 @@ public sealed class ProjectSettingsTests
     [Fact]
     public void AddFile_NotJson_NamesTheFile()
     {
-        using var project = new TemporaryDirectory();
+        using var project = new TempFolder();
         File.WriteAllText(Path.Combine(project.Path, "motia.json"), "{ nope");
 
         var exception = Assert.Throws<StartupException>(() => ProjectSettings.AddFile(new ConfigurationManager(), project.Path));

@@ -1,4 +1,4 @@
-namespace Motia.Silo.Tests.Compilation;
+namespace Motia.Silo.Tests;
 
 /// <summary>A folder that goes with the test.</summary>
 internal sealed class TempFolder : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Motia.Embedded.Tests.Storage;
+namespace Motia.Tests.Shared;
 
 /// <summary>Runs an action without root's right to write everywhere, which tests in a container often have.</summary>
 internal static partial class OrdinaryUser
@@ -26,6 +26,9 @@ internal static partial class OrdinaryUser
         thread.Join();
         return caught;
     }
+
+    /// <summary>Fails the test if the action throws.</summary>
+    public static void Run(Action action) => Assert.Null(Catch(action));
 
     [LibraryImport("libc", EntryPoint = "setfsuid")]
     private static partial int SetFileSystemUser(uint user);
