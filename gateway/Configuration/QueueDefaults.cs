@@ -9,4 +9,7 @@ public sealed class QueueDefaults
 
     /// <summary>The most deliveries that may wait in one of a step's eight lanes; when it is full, emitting fails as overloaded. Default: 250,000. At least 1.</summary>
     public int Backlog { get; set; } = 250_000;
+
+    /// <summary>How many deliveries of a lane are in memory; those beyond wait in the store alone and are read when there is room. Default: 2,000. At least 1.</summary>
+    public int Window { get; set; } = 2_000;
 }

@@ -59,20 +59,26 @@ internal static class QueueEndpoints
     {
         var paging = Paging.Parse(request);
         var status = StatusOf(request);
-        var steps = await StepsAsync(grains, request);
-        var found = new List<(string Step, QueuedDelivery Delivery)>();
-        foreach (var step in steps)
+        var (lane, after) = LanePosition.Parse(paging.After);
+        var lanes = (await StepsAsync(grains, request)).SelectMany(step => Enumerable.Range(0, Lanes.Count).Select(number => (Step: step, Lane: number))).ToArray();
+        var found = new List<object>();
+        for (; lane < lanes.Length && found.Count < paging.Limit; (lane, after) = after.Length > 0 ? (lane, after) : (lane + 1, ""))
         {
-            var lanes = await Task.WhenAll(grains.LanesOf(step).Select(lane => lane.List(status, paging.After, paging.Limit)));
-            found.AddRange(lanes.SelectMany(lane => lane).Select(delivery => (step, delivery)));
+            DeliveryPage page;
+            try
+            {
+                page = await grains.Lane(lanes[lane].Step, lanes[lane].Lane).List(status, after, paging.Limit - found.Count);
+            }
+            catch (ArgumentException)
+            {
+                throw LanePosition.Wrong(paging.After);
+            }
+
+            found.AddRange(page.Deliveries.Select(delivery => Describe(lanes[lane].Step, delivery)));
+            after = page.Next;
         }
 
-        var page = found.OrderBy(one => one.Delivery.Id, StringComparer.Ordinal).Take(paging.Limit).ToArray();
-        return new
-        {
-            deliveries = page.Select(one => Describe(one.Step, one.Delivery)),
-            next = page.Length == paging.Limit ? page[^1].Delivery.Id : null,
-        };
+        return new { deliveries = found, next = lane < lanes.Length ? new LanePosition(lane, after).ToString() : null };
     }
 
     private static object Describe(string step, QueuedDelivery delivery) => new

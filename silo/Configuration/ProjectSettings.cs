@@ -61,6 +61,11 @@ internal static class ProjectSettings
             throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"The setting \"queues.backlog\" is {options.Queues.Backlog}; it must be 1 delivery or more."));
         }
 
+        if (options.Queues.Window < 1)
+        {
+            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"The setting \"queues.window\" is {options.Queues.Window}; it must be 1 delivery or more."));
+        }
+
         if (options.Cors.Origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
         {
             throw new StartupException($"{Name(configuration, "cors.origins")} has \"{wrong}\"; an origin is a scheme, a host and perhaps a port, such as https://example.org.");

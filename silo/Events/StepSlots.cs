@@ -25,6 +25,18 @@ internal sealed class StepSlots
         }
     }
 
+    /// <summary>Whether a place is free.</summary>
+    /// <param name="step">The step's key.</param>
+    /// <param name="limit">How many places it has.</param>
+    public bool HasFree(string step, int limit)
+    {
+        var slots = Of(step);
+        lock (slots)
+        {
+            return slots.Taken < limit && slots.Waiting.Count == 0;
+        }
+    }
+
     /// <summary>Done when the caller has a place.</summary>
     /// <param name="step">The step's key.</param>
     /// <param name="limit">How many places it has.</param>

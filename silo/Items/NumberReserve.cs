@@ -11,8 +11,8 @@ internal sealed class NumberReserve(int block)
     /// <summary>Numbers below this one may be given, because the root in the store says so.</summary>
     public long Bound { get; private set; } = 1;
 
-    /// <summary>Whether the block is half used up just now.</summary>
-    public bool IsHalfUsed => Bound - Next == block / 2;
+    /// <summary>Whether the block is half used up: time to reserve the next one.</summary>
+    public bool IsHalfUsed => Bound - Next <= block / 2;
 
     public bool Has(int count) => Bound - Next >= count;
 

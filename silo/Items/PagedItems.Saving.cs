@@ -11,7 +11,7 @@ internal sealed partial class PagedItems
     private long TakeSequence()
     {
         var sequence = _sequences.Take();
-        if (!IsInline && _sequences.IsHalfUsed)
+        if (!IsInline && _sequences.IsHalfUsed && _rootSaves.Pending is null)
         {
             _ = _rootSaves.RequestAsync();
         }

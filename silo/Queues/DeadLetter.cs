@@ -16,6 +16,9 @@ namespace Motia.Silo.Queues;
 internal sealed record DeadLetter(
     string Id, string Step, string Topic, string TraceId, string MessageGroupId, DateTime Emitted, DateTime Died, JsonElement Data, IReadOnlyList<FailedAttempt> Attempts)
 {
+    // The data are one level deeper here than they were.
+    private static readonly JsonSerializerOptions Options = new(MotiaJson.Options) { MaxDepth = MotiaJson.Options.MaxDepth + 1 };
+
     public static byte[] Encode(string step, InboxEntry entry, DateTime died)
     {
         var delivery = entry.Delivery;
@@ -30,13 +33,13 @@ internal sealed record DeadLetter(
                 died,
                 JsonElement.Parse(delivery.Data.Span, MotiaJson.DocumentOptions),
                 entry.Failures),
-            MotiaJson.Options);
+            Options);
     }
 
     /// <summary>The inbox entry of a dead letter that is to run again.</summary>
     public static InboxEntry Reopen(ReadOnlySpan<byte> json)
     {
-        var letter = JsonSerializer.Deserialize<DeadLetter>(json, MotiaJson.Options)!;
+        var letter = JsonSerializer.Deserialize<DeadLetter>(json, Options)!;
         return new(new(letter.Id, letter.Topic, letter.TraceId, letter.MessageGroupId, JsonSerializer.SerializeToUtf8Bytes(letter.Data, MotiaJson.Options), letter.Emitted))
         {
             Failures = [.. letter.Attempts],

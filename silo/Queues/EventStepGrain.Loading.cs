@@ -6,43 +6,16 @@ namespace Motia.Silo.Queues;
 internal sealed partial class EventStepGrain
 {
     private const int SuspiciousStarts = 3;
-    private const int ReadAtOnce = 16;
     private const string LostProcess = "The process ended while the handler ran.";
     private static readonly TimeSpan RememberedStarts = TimeSpan.FromMinutes(10);
 
-    private bool _isTakingUp;
+    private bool _isUp;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var payload = await _root.ReadAsync();
-        if (!_root.Exists)
-        {
-            return;
-        }
-
-        var root = InboxRoot.Decode(_root.ToString(), payload);
-        (_step, _stepKey) = (root.Step, GrainKeys.Step(root.Step));
-        _wasFifo = root.IsFifo;
-        _numbers.Restore(root.Bound);
-        _starts = [.. root.Starts];
-        foreach (var (topic, count) in root.Done)
-        {
-            _done[topic] = count;
-        }
-
-        for (var first = root.First; first < root.Bound; first += ReadAtOnce)
-        {
-            var count = (int)Math.Min(ReadAtOnce, root.Bound - first);
-            var found = await Task.WhenAll(Enumerable.Range((int)first, count).Select(number => InboxSegment.ReadAsync(number, _records.Part(SegmentName, number))));
-            foreach (var segment in found.OfType<InboxSegment>())
-            {
-                _segments.Add(segment.Number, segment);
-            }
-        }
-
-        // One that is told to go while it comes up must not begin to run anything: not every runtime deactivates it in good order.
-        cancellationToken.ThrowIfCancellationRequested();
-        await TakeUpAsync();
+        await ComeUpAsync(cancellationToken);
+        _isUp = true;
+        Pump();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -62,6 +35,69 @@ internal sealed partial class EventStepGrain
         }
     }
 
+    private async Task ComeUpAsync(CancellationToken cancellationToken)
+    {
+        var payload = await _root.ReadAsync();
+        if (!_root.Exists)
+        {
+            return;
+        }
+
+        var root = InboxRoot.Decode(_root.ToString(), payload);
+        Restore(root);
+        var areSuspects = _starts.Count + 1 >= SuspiciousStarts;
+        var hasDead = await _dead.CountAsync() > 0;
+        foreach (var numbers in root.Ranges.SelectMany(Numbers).Chunk(ReadAtOnce))
+        {
+            foreach (var segment in await ReadAsync(numbers))
+            {
+                await TakeUpAsync(segment, hasDead, areSuspects);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (_segments.Count == 0 && _parked.IsEmpty)
+        {
+            return;
+        }
+
+        _starts.Add(Now);
+        if (areSuspects)
+        {
+            LogSuspects(this.GetPrimaryKeyString(), _starts.Count);
+        }
+
+        await _rootSaves.RequestAsync();
+
+        // One that is told to go while it comes up must not begin to run anything: not every runtime deactivates it in good order.
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var segment in _segments.Values)
+        {
+            segment.Entries.ForEach(Admit);
+        }
+    }
+
+    private static IEnumerable<long> Numbers((long First, long End) range)
+    {
+        for (var number = range.First; number < range.End; number++)
+        {
+            yield return number;
+        }
+    }
+
+    private void Restore(InboxRoot root)
+    {
+        var now = Now;
+        (_step, _stepKey) = (root.Step, GrainKeys.Step(root.Step));
+        _ready = new(root.IsFifo);
+        FollowStep();
+        _numbers.Restore(root.Bound);
+        _starts = [.. root.Starts.Where(start => now - start < RememberedStarts && start <= now)];
+        _done = new(root.Done, StringComparer.Ordinal);
+        _deadByTopic = new(root.Dead, StringComparer.Ordinal);
+    }
+
     private async Task SaveForGoodAsync()
     {
         // The process goes on, so nobody is to blame for its end.
@@ -78,96 +114,46 @@ internal sealed partial class EventStepGrain
         }
     }
 
-    private async Task TakeUpAsync()
+    // What was changed is saved before anything else happens, so that the segment may be parked.
+    private async Task TakeUpAsync(InboxSegment segment, bool hasDead, bool areSuspects)
     {
-        if (_segments.Count == 0)
+        _segments.Add(segment.Number, segment);
+        var isChanged = false;
+        foreach (var entry in segment.Entries.ToArray())
         {
-            return;
-        }
-
-        var now = Now;
-        _starts = [.. _starts.Where(start => now - start < RememberedStarts && start <= now), now];
-        var isSuspicious = _starts.Count >= SuspiciousStarts;
-        if (isSuspicious)
-        {
-            LogSuspects(this.GetPrimaryKeyString(), _starts.Count);
-        }
-
-        await _rootSaves.RequestAsync();
-        _isTakingUp = true;
-        try
-        {
-            var dead = await FindDeadAsync();
-            foreach (var entry in _segments.Values.SelectMany(segment => segment.Entries).ToArray())
+            // What a crash left in two places is kept in one.
+            if (_live.ContainsKey(entry.Delivery.Id) || _parked.Contains(TextHash.Of(entry.Delivery.Id)) || (hasDead && await IsDeadAsync(entry)))
             {
-                TakeUp(entry, dead, isSuspicious);
-            }
-        }
-        finally
-        {
-            _isTakingUp = false;
-        }
-
-        Pump();
-    }
-
-    private void TakeUp(InboxEntry entry, HashSet<InboxEntry> dead, bool isSuspicious)
-    {
-        // What a crash left in two places is kept in one.
-        if (dead.Contains(entry) || !_live.TryAdd(entry.Delivery.Id, entry))
-        {
-            entry.HasEnded = true;
-            entry.Segment.Entries.Remove(entry);
-            SaveLater(entry.Segment);
-            return;
-        }
-
-        if (entry.StartedIn != 0)
-        {
-            // Where only its activation ended and not the process, it is not to blame.
-            if (entry.StartedIn != _runner.Process)
-            {
-                entry.Attempts++;
-                entry.Failures.Add(new(Now, LostProcess));
+                segment.Entries.Remove(entry);
+                isChanged = true;
+                continue;
             }
 
-            entry.StartedIn = 0;
-            SaveLater(entry.Segment);
-        }
-
-        entry.IsSuspect = isSuspicious;
-        entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
-        _bytes += entry.Delivery.Data.Length;
-
-        // An activation before this one may have started its handler in this process.
-        if (_runner.WhenReturned(entry.Delivery.Id) is { IsCompleted: false } returned)
-        {
-            var status = entry.Status;
-            entry.Status = DeliveryStatus.Running;
-            _ready.AddRunning(entry, IsFifo);
-            _ = FreeLaterAsync(entry, status, returned);
-        }
-        else
-        {
-            _ready.Add(entry, IsFifo);
-        }
-    }
-
-    private async Task<HashSet<InboxEntry>> FindDeadAsync()
-    {
-        var dead = new HashSet<InboxEntry>();
-        if (await _dead.CountAsync() > 0)
-        {
-            foreach (var entry in _segments.Values.SelectMany(segment => segment.Entries))
+            if (entry.StartedIn != 0)
             {
-                if (await IsDeadAsync(entry))
+                // Where only its activation ended and not the process, it is not to blame.
+                if (entry.StartedIn != _runner.Process)
                 {
-                    dead.Add(entry);
+                    entry.Fail(Now, LostProcess);
                 }
+
+                entry.StartedIn = 0;
+                isChanged = true;
             }
+
+            entry.IsSuspect = areSuspects;
+            Keep(entry);
         }
 
-        return dead;
+        if (isChanged)
+        {
+            await SaveAsync(segment);
+        }
+
+        if (segment.Entries.Count > 0 && MustPark(segment))
+        {
+            Park(segment, areSuspects);
+        }
     }
 
     // A dead letter with more failures than the delivery is newer; one with as many is what the delivery was redriven from.
@@ -185,13 +171,5 @@ internal sealed partial class EventStepGrain
 
         await _dead.RemoveAsync(entry.Delivery.Id);
         return false;
-    }
-
-    private async Task FreeLaterAsync(InboxEntry entry, DeliveryStatus status, Task returned)
-    {
-        await returned;
-        entry.Status = status;
-        _ready.Free(entry);
-        Pump();
     }
 }

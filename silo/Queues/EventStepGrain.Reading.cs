@@ -10,7 +10,10 @@ internal sealed partial class EventStepGrain
     private const int LongestList = 1_000;
     private const int ListBytes = 4 * 1024 * 1024;
 
-    private Dictionary<string, int>? _deadByTopic;
+    private const int CountAttempts = 3;
+
+    // Changes whenever a dead letter comes or goes.
+    private int _deadVersion;
 
     public async Task<ImmutableArray<QueueCounts>> Count()
     {
@@ -18,29 +21,60 @@ internal sealed partial class EventStepGrain
         var live = _live.Values.GroupBy(entry => entry.Delivery.Topic, StringComparer.Ordinal).ToDictionary(topic => topic.Key, topic => topic.ToArray(), StringComparer.Ordinal);
         return
         [
-            .. live.Keys.Union(_done.Keys, StringComparer.Ordinal).Union(_deadByTopic!.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(topic =>
+            .. live.Keys.Union(_parked.Counts.Keys, StringComparer.Ordinal).Union(_done.Keys, StringComparer.Ordinal).Union(_deadByTopic.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(topic =>
             {
                 var entries = live.GetValueOrDefault(topic, []);
+                var parked = _parked.Counts.GetValueOrDefault(topic);
                 int Having(DeliveryStatus status) => entries.Count(entry => entry.Status == status);
                 return new QueueCounts(
                     topic,
-                    Having(DeliveryStatus.Waiting),
+                    Having(DeliveryStatus.Waiting) + parked.Waiting,
                     Having(DeliveryStatus.Running),
-                    Having(DeliveryStatus.Retrying),
-                    _deadByTopic.GetValueOrDefault(topic),
+                    Having(DeliveryStatus.Retrying) + parked.Retrying,
+                    (int)_deadByTopic.GetValueOrDefault(topic),
                     _done.GetValueOrDefault(topic));
             }),
         ];
     }
 
-    public Task<ImmutableArray<QueuedDelivery>> List(DeliveryStatus? status, string after, int limit) => Task.FromResult<ImmutableArray<QueuedDelivery>>(
-    [
-        .. _live.Values.Where(entry => string.CompareOrdinal(entry.Delivery.Id, after) > 0).Select(Describe)
-            .Where(delivery => status is null || delivery.Status == status)
-            .OrderBy(delivery => delivery.Id, StringComparer.Ordinal).Take(Math.Clamp(limit, 1, LongestList)),
-    ]);
+    public async Task<DeliveryPage> List(DeliveryStatus? status, string after, int limit)
+    {
+        var position = DeliveryPosition.Parse(after);
+        var most = Math.Clamp(limit, 1, LongestList);
+        var found = ImmutableArray.CreateBuilder<QueuedDelivery>();
+        foreach (var number in Merge(_segments.Keys, _parked.Numbers).Where(number => number >= position.Segment).ToArray())
+        {
+            foreach (var entry in (await EntriesAsync(number, status)).OrderBy(entry => entry.Delivery.Id, StringComparer.Ordinal).Where(entry => position.IsBefore(number, entry.Delivery.Id)))
+            {
+                var delivery = Describe(entry);
+                if (status is not null && delivery.Status != status)
+                {
+                    continue;
+                }
 
-    public Task<QueuedDelivery?> Find(string id) => Task.FromResult(_live.TryGetValue(id, out var entry) ? Describe(entry) : null);
+                if (found.Count == most)
+                {
+                    return new(found.ToImmutable(), position.ToString());
+                }
+
+                found.Add(delivery);
+                position = new(number, delivery.Id);
+            }
+        }
+
+        return new(found.ToImmutable(), "");
+    }
+
+    public async Task<QueuedDelivery?> Find(string id)
+    {
+        if (_live.TryGetValue(id, out var entry))
+        {
+            return Describe(entry);
+        }
+
+        var parked = _parked.NumberOf(TextHash.Of(id)) is { } number ? await EntriesAsync(number, status: null) : [];
+        return parked.FirstOrDefault(entry => entry.Delivery.Id == id) is { } found ? Describe(found) : null;
+    }
 
     public async Task<DeadLetterPage> ListDeadLetters(long after, int limit)
     {
@@ -53,106 +87,119 @@ internal sealed partial class EventStepGrain
     public async Task<QueueAnswer> Redrive(string id)
     {
         await WhenBuriedAsync(id);
-        if (_live.TryGetValue(id, out var waiting))
-        {
-            return await RedriveWaitingAsync(waiting);
-        }
-
         return await Guard(async () =>
         {
-            if (await _dead.GetAsync(id) is not { } letter || !_live.TryAdd(id, DeadLetter.Reopen(letter.Span)))
-            {
-                return QueueAnswer.Missing;
-            }
-
-            // First into the inbox, then out of the dead letters, then it may run: a crash in between leaves it in both, which the next activation sees.
-            var entry = _live[id];
-            (entry.Due, entry.IsHeld) = (Now, true);
-            _bytes += entry.Delivery.Data.Length;
-            _finished.Remove(id);
-            _incoming.Add(entry);
-            await _accepts.RequestAsync();
-            await _dead.RemoveAsync(id);
-            CountDead(entry.Delivery.Topic, -1);
-            LogOf(entry).DeliveryRedriven(id);
-            Note(entry, RunNoteKind.Accepted);
-            entry.IsHeld = false;
-            if (!entry.HasEnded)
-            {
-                _ready.Add(entry, IsFifo);
-                Pump();
-            }
-
-            return QueueAnswer.Done;
+            await BringAsync(id);
+            return _live.TryGetValue(id, out var entry) ? await RedriveWaitingAsync(entry) : await ReopenAsync(id);
         });
     }
 
     public async Task<QueueAnswer> Discard(string id, string reason)
     {
         await WhenBuriedAsync(id);
-        if (_live.TryGetValue(id, out var entry))
-        {
-            if (entry.Status == DeliveryStatus.Running)
-            {
-                return new(QueueOutcome.Running, "Its handler runs; discard it when it has ended.");
-            }
-
-            if (entry.Segment is null)
-            {
-                return new(QueueOutcome.Running, "It is being accepted; discard it in a moment.");
-            }
-
-            return await Guard(async () =>
-            {
-                End(entry);
-                await SaveAsync(entry.Segment);
-                _ready.Remove(entry);
-                Note(entry, RunNoteKind.Discarded, reason);
-                LogOf(entry).DeliveryDiscarded(id, reason);
-                Pump();
-                return QueueAnswer.Done;
-            });
-        }
-
         return await Guard(async () =>
         {
-            if (await _dead.RemoveAsync(id) is not { } letter)
-            {
-                return QueueAnswer.Missing;
-            }
-
-            CountDead(TopicOf(letter), -1);
-            var dead = DeadLetter.Reopen(letter.Span);
-            Note(dead, RunNoteKind.Discarded, reason);
-            LogOf(dead).DeliveryDiscarded(id, reason);
-            return QueueAnswer.Done;
+            await BringAsync(id);
+            return _live.TryGetValue(id, out var entry) ? await DiscardWaitingAsync(entry, reason) : await DiscardDeadAsync(id, reason);
         });
+    }
+
+    // What waits in the store is read beside what is parked: it stays parked.
+    private async Task<IReadOnlyList<InboxEntry>> EntriesAsync(long number, DeliveryStatus? status)
+    {
+        if (_parked.Find(number) is { } parked && Step is not null && !parked.Counts.Any(topic => status switch
+        {
+            DeliveryStatus.Waiting => topic.Waiting > 0,
+            DeliveryStatus.Retrying => topic.Retrying > 0,
+            null => true,
+            _ => false,
+        }))
+        {
+            return [];
+        }
+
+        if (!_segments.ContainsKey(number) && await ReadAsync([number]) is [var stored])
+        {
+            return stored.Entries;
+        }
+
+        // It may have come into memory while it was read.
+        return _segments.TryGetValue(number, out var segment) ? [.. segment.Entries] : [];
     }
 
     // A letter that is being written is done in a moment, unless the store fails: then the lane begins anew, and so does the caller.
     private Task WhenBuriedAsync(string id) => _dying.TryGetValue(id, out var buried) ? buried.Task : Task.CompletedTask;
 
+    private static QueueAnswer? WhyNot(InboxEntry entry, string verb) =>
+        entry.IsRunning ? new(QueueOutcome.Running, $"Its handler runs; {verb} it when it has ended.")
+        : !entry.IsAdmitted ? new(QueueOutcome.Running, $"It is being accepted; {verb} it in a moment.")
+        : null;
+
     private async Task<QueueAnswer> RedriveWaitingAsync(InboxEntry entry)
     {
-        if (entry.Status == DeliveryStatus.Running)
+        if (WhyNot(entry, "redrive") is { } problem)
         {
-            return new(QueueOutcome.Running, "Its handler runs; redrive it when it has ended.");
+            return problem;
         }
 
-        if (entry.Segment is null)
+        (entry.Attempts, entry.Due) = (0, Now);
+        await SaveAsync(entry.Segment);
+        _ready.Wait(entry);
+        LogOf(entry).DeliveryRedriven(entry.Delivery.Id);
+        Pump();
+        return QueueAnswer.Done;
+    }
+
+    private async Task<QueueAnswer> ReopenAsync(string id)
+    {
+        if (await _dead.GetAsync(id) is not { } letter || _live.ContainsKey(id))
         {
-            return new(QueueOutcome.Running, "It is being accepted; it runs in a moment.");
+            return QueueAnswer.Missing;
         }
 
-        return await Guard(async () =>
+        // First into the inbox, then out of the dead letters, then it may run: a crash in between leaves it in both, which the next activation sees.
+        var entry = DeadLetter.Reopen(letter.Span);
+        entry.Due = Now;
+        Keep(entry);
+        _finished.Remove(TextHash.Of(id));
+        var segments = await StoreAsync([entry]);
+        await _dead.RemoveAsync(id);
+        CountDead(entry.Delivery.Topic, -1);
+        LogOf(entry).DeliveryRedriven(id);
+        Note(entry, RunNoteKind.Accepted);
+        segments.ForEach(AdmitOrPark);
+        Pump();
+        return QueueAnswer.Done;
+    }
+
+    private async Task<QueueAnswer> DiscardWaitingAsync(InboxEntry entry, string reason)
+    {
+        if (WhyNot(entry, "discard") is { } problem)
         {
-            (entry.Attempts, entry.Due) = (0, Now);
-            await SaveAsync(entry.Segment);
-            _ready.Wait(entry);
-            LogOf(entry).DeliveryRedriven(entry.Delivery.Id);
-            Pump();
-            return QueueAnswer.Done;
-        });
+            return problem;
+        }
+
+        End(entry);
+        await SaveAsync(entry.Segment);
+        _ready.Remove(entry);
+        Note(entry, RunNoteKind.Discarded, reason);
+        LogOf(entry).DeliveryDiscarded(entry.Delivery.Id, reason);
+        Pump();
+        return QueueAnswer.Done;
+    }
+
+    private async Task<QueueAnswer> DiscardDeadAsync(string id, string reason)
+    {
+        if (await _dead.RemoveAsync(id) is not { } letter)
+        {
+            return QueueAnswer.Missing;
+        }
+
+        var dead = DeadLetter.Reopen(letter.Span);
+        CountDead(dead.Delivery.Topic, -1);
+        Note(dead, RunNoteKind.Discarded, reason);
+        LogOf(dead).DeliveryDiscarded(id, reason);
+        return QueueAnswer.Done;
     }
 
     private QueuedDelivery Describe(InboxEntry entry)
@@ -160,39 +207,39 @@ internal sealed partial class EventStepGrain
         var delivery = entry.Delivery;
         var status = entry.Status != DeliveryStatus.Running && Step is null ? DeliveryStatus.NotLoaded : entry.Status;
         return new(
-            delivery.Id, delivery.Topic, delivery.TraceId, delivery.Group, status, entry.Attempts + (status == DeliveryStatus.Running ? 1 : 0), entry.Due, entry.Failures.Count > 0 ? entry.Failures[^1].Error : null);
+            delivery.Id, delivery.Topic, delivery.TraceId, delivery.Group, status, entry.Attempts + (status == DeliveryStatus.Running ? 1 : 0), entry.Due, entry.HasFailed ? entry.Failures[^1].Error : null);
     }
 
+    // The root knows the counts, unless a crash came between a dead letter and the root's next save.
     private async Task CountDeadAsync()
     {
-        if (_deadByTopic is not null)
+        for (var attempt = 0; attempt < CountAttempts && _deadByTopic.Values.Sum() != await _dead.CountAsync(); attempt++)
         {
-            return;
-        }
-
-        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        long after = 0;
-        do
-        {
-            var page = await ListDeadLetters(after, LongestList);
-            foreach (var letter in page.Letters)
+            var version = _deadVersion;
+            var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+            long after = 0;
+            do
             {
-                var topic = TopicOf(letter);
-                counts[topic] = counts.GetValueOrDefault(topic) + 1;
-            }
+                var page = await ListDeadLetters(after, LongestList);
+                foreach (var topic in page.Letters.Select(TopicOf))
+                {
+                    counts[topic] = counts.GetValueOrDefault(topic) + 1;
+                }
 
-            after = page.Next;
+                after = page.Next;
+            }
+            while (after != 0);
+            if (version == _deadVersion)
+            {
+                _deadByTopic = counts;
+            }
         }
-        while (after != 0);
-        _deadByTopic ??= counts;
     }
 
     private void CountDead(string topic, int change)
     {
-        if (_deadByTopic is not null)
-        {
-            _deadByTopic[topic] = _deadByTopic.GetValueOrDefault(topic) + change;
-        }
+        _deadVersion++;
+        _deadByTopic[topic] = _deadByTopic.GetValueOrDefault(topic) + change;
     }
 
     private static string TopicOf(ReadOnlyMemory<byte> letter)

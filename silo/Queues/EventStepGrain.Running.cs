@@ -9,50 +9,112 @@ internal sealed partial class EventStepGrain
     private const string SuspectsPlace = "suspects";
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(1);
 
+    private readonly HashSet<InboxEntry> _running = [];
     private IGrainTimer? _dueTimer;
     private bool _waitsForPlace;
-    private bool _wasFifo;
+    private int _places = QueueRules.DefaultConcurrency;
 
     // Dead letters whose segment still has them in the store.
     private readonly Dictionary<string, TaskCompletionSource> _dying = new(StringComparer.Ordinal);
 
-    // While the step is not loaded its queue goes by what the root says.
-    private bool IsFifo => Step is { } step ? _wasFifo = step.Description.Infrastructure?.Queue?.Type == QueueType.Fifo : _wasFifo;
-
     private bool IsEnding => _hasFailed || _isClosing || _runner.IsStopping;
 
-    // Starts what may start. Cheap when there is nothing.
-    private void Pump()
+    // While the step is not loaded its queue goes by what it was. When an edit makes another kind of queue of it, what waits is sorted anew.
+    private void FollowStep()
     {
-        if (IsEnding || _isTakingUp || Step is not { } step)
+        if (Step is not { } step)
         {
             return;
         }
 
         var rules = QueueRules.Of(step.Description, _defaults);
-        while (_ready.Next(Now) is { } entry)
+        _places = rules.Concurrency;
+        if (rules.IsFifo == _ready.IsFifo)
         {
-            if (_waitsForPlace)
-            {
-                return;
-            }
-
-            if (!_slots.TryTake(_stepKey, rules.Concurrency))
-            {
-                _waitsForPlace = true;
-                _ = WaitForPlaceAsync(rules.Concurrency);
-                return;
-            }
-
-            Start(entry, rules);
+            return;
         }
 
-        if (_ready.NextDue is { } due)
+        _ready = new(rules.IsFifo);
+        foreach (var entry in _running)
+        {
+            _ready.AddRunning(entry);
+        }
+
+        foreach (var entry in _segments.Values.SelectMany(segment => segment.Entries).Where(entry => entry.IsAdmitted && !entry.IsRunning))
+        {
+            _ready.Add(entry);
+        }
+    }
+
+    // Lets a delivery run when it may: at once, or when the handler has returned that an earlier attempt or activation left behind.
+    private void Admit(InboxEntry entry)
+    {
+        entry.IsAdmitted = true;
+        if (StillRuns(entry))
+        {
+            Hold(entry);
+        }
+        else
+        {
+            _ready.Add(entry);
+        }
+    }
+
+    private bool StillRuns(InboxEntry entry) => !_runner.WhenReturned(entry.Delivery.Id).IsCompleted;
+
+    private void Hold(InboxEntry entry)
+    {
+        entry.IsRunning = true;
+        _running.Add(entry);
+        _ready.AddRunning(entry);
+        _ = FreeAfterAsync(entry, _runner.WhenReturned(entry.Delivery.Id));
+    }
+
+    private async Task FreeAfterAsync(InboxEntry entry, Task returned)
+    {
+        await returned;
+        entry.IsRunning = false;
+        _running.Remove(entry);
+        _ready.Free(entry);
+        Pump();
+    }
+
+    // Starts what may start. Cheap when there is nothing.
+    private void Pump()
+    {
+        FollowStep();
+        if (!_isUp || IsEnding || Step is not { } step)
+        {
+            return;
+        }
+
+        var (rules, now) = (QueueRules.Of(step.Description, _defaults), Now);
+        while (!_waitsForPlace && _ready.Next(now) is { } entry)
+        {
+            if (_slots.TryTake(_stepKey, _places))
+            {
+                Start(entry, rules);
+            }
+            else
+            {
+                WaitForPlace();
+            }
+        }
+
+        LoadMore(now);
+        SetTimer(now);
+    }
+
+    // What is due already waits for a place or for room, not for its time.
+    private void SetTimer(DateTime now)
+    {
+        var next = new[] { _ready.NextDue, _parked.NextDue }.Where(due => due > now).Min();
+        if (next is { } due)
         {
             // A clock that is set forward must not leave a delivery waiting, so no wait is long.
-            var wait = due - Now;
+            var wait = due - now;
             _dueTimer ??= this.RegisterGrainTimer(PumpAsync, new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan, Interleave = true });
-            _dueTimer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
+            _dueTimer.Change(wait < LongestTimer ? wait : LongestTimer, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -62,9 +124,15 @@ internal sealed partial class EventStepGrain
         return Task.CompletedTask;
     }
 
-    private async Task WaitForPlaceAsync(int concurrency)
+    private void WaitForPlace()
     {
-        await _slots.TakeAsync(_stepKey, concurrency);
+        _waitsForPlace = true;
+        _ = WaitForPlaceAsync();
+    }
+
+    private async Task WaitForPlaceAsync()
+    {
+        await _slots.TakeAsync(_stepKey, _places);
         _waitsForPlace = false;
         if (!IsEnding && Step is { } step && _ready.Next(Now) is { } entry)
         {
@@ -72,7 +140,7 @@ internal sealed partial class EventStepGrain
         }
         else
         {
-            _slots.Release(_stepKey, concurrency);
+            _slots.Release(_stepKey, _places);
         }
 
         Pump();
@@ -82,7 +150,8 @@ internal sealed partial class EventStepGrain
     private void Start(InboxEntry entry, QueueRules rules)
     {
         _ready.Start(entry);
-        entry.Status = DeliveryStatus.Running;
+        entry.IsRunning = true;
+        _running.Add(entry);
         _ = RunAsync(entry, rules);
     }
 
@@ -114,10 +183,8 @@ internal sealed partial class EventStepGrain
         {
             // The place and the message group are free, and the delivery may be tried again, when the handler has really returned.
             await returned;
-            _slots.Release(_stepKey, rules.Concurrency);
-            entry.Status = entry.Failures.Count > 0 ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
-            _ready.Free(entry);
-            Pump();
+            _slots.Release(_stepKey, _places);
+            await FreeAfterAsync(entry, returned);
         }
     }
 
@@ -151,8 +218,9 @@ internal sealed partial class EventStepGrain
         }
         catch (Exception lost)
         {
+            // The answer did not come; the handler may run on.
             LogRunLost(lost, entry.Delivery.Id, _step);
-            return EventResult.Returned;
+            return EventResult.Returned with { StillRuns = true };
         }
         finally
         {
@@ -176,15 +244,14 @@ internal sealed partial class EventStepGrain
                 await ClearSuspicionAsync(entry);
                 break;
             default:
-                entry.Attempts++;
-                entry.Failures.Add(FailedAttempt.Of(Now, result.Error ?? "The handler failed."));
+                entry.Fail(Now, result.Error ?? "The handler failed.");
                 if (result.Outcome == EventOutcome.Rejected || entry.Attempts > rules.MaxRetries)
                 {
                     await BuryAsync(entry, result.Error ?? "");
                     break;
                 }
 
-                (entry.Due, entry.IsSuspect, entry.Status) = (Now + rules.PauseAfter(entry.Attempts), false, DeliveryStatus.Retrying);
+                (entry.Due, entry.IsSuspect) = (Now + rules.PauseAfter(entry.Attempts), false);
                 await SaveAsync(entry.Segment);
                 Note(entry, RunNoteKind.Retrying, result.Error);
                 break;
@@ -203,14 +270,20 @@ internal sealed partial class EventStepGrain
     {
         var buried = new TaskCompletionSource();
         _dying[entry.Delivery.Id] = buried;
-        await _dead.SetAsync(entry.Delivery.Id, DeadLetter.Encode(_step, entry, Now));
-        CountDead(entry.Delivery.Topic, 1);
-        LogOf(entry).DeliveryDied(entry.Delivery.Id, Math.Max(1, entry.Attempts), error.Split('\n')[0]);
-        End(entry);
-        Note(entry, RunNoteKind.Failed, error);
-        await SaveAsync(entry.Segment);
-        _dying.Remove(entry.Delivery.Id);
-        buried.TrySetResult();
+        try
+        {
+            await _dead.SetAsync(entry.Delivery.Id, DeadLetter.Encode(_step, entry, Now));
+            CountDead(entry.Delivery.Topic, 1);
+            LogOf(entry).DeliveryDied(entry.Delivery.Id, Math.Max(1, entry.Attempts), error.Split('\n')[0]);
+            End(entry);
+            Note(entry, RunNoteKind.Failed, error);
+            await SaveAsync(entry.Segment);
+        }
+        finally
+        {
+            _dying.Remove(entry.Delivery.Id);
+            buried.TrySetResult();
+        }
     }
 
     // The caller saves the segment.
@@ -218,8 +291,7 @@ internal sealed partial class EventStepGrain
     {
         entry.HasEnded = true;
         entry.Segment.Entries.Remove(entry);
-        _live.Remove(entry.Delivery.Id);
-        _bytes -= entry.Delivery.Data.Length;
-        _finished.Add(entry.Delivery.Id);
+        LetGo(entry);
+        _finished.Add(TextHash.Of(entry.Delivery.Id));
     }
 }

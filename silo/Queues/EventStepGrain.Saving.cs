@@ -13,6 +13,30 @@ internal sealed partial class EventStepGrain
     {
         var entries = _incoming;
         _incoming = [];
+        foreach (var segment in await StoreAsync(entries))
+        {
+            segment.Entries.ForEach(entry => Note(entry, Grains.RunNoteKind.Accepted));
+            AdmitOrPark(segment);
+        }
+
+        Pump();
+    }
+
+    private void AdmitOrPark(InboxSegment segment)
+    {
+        if (MustPark(segment))
+        {
+            Park(segment, areSuspects: false);
+        }
+        else
+        {
+            segment.Entries.ForEach(Admit);
+        }
+    }
+
+    // Makes segments of new deliveries; when it is done they are durable.
+    private async Task<List<InboxSegment>> StoreAsync(List<InboxEntry> entries)
+    {
         var parts = Divide(entries);
         while (!_numbers.Has(parts.Count))
         {
@@ -23,12 +47,12 @@ internal sealed partial class EventStepGrain
         var segments = new List<InboxSegment>(parts.Count);
         foreach (var part in parts)
         {
-            var number = (int)_numbers.Take();
+            var number = _numbers.Take();
             segments.Add(new(number, _records.Part(SegmentName, number), part));
             _segments.Add(number, segments[^1]);
         }
 
-        if (_numbers.IsHalfUsed)
+        if (_numbers.IsHalfUsed && _rootSaves.Pending is null)
         {
             _ = Guard(async () =>
             {
@@ -38,19 +62,12 @@ internal sealed partial class EventStepGrain
         }
 
         await SaveInOrderAsync(segments);
-
-        // One that was discarded meanwhile has nothing to wait for.
-        foreach (var entry in entries.Where(entry => !entry.HasEnded && !entry.IsHeld))
-        {
-            _ready.Add(entry, IsFifo);
-        }
-
-        Pump();
+        return segments;
     }
 
     private async Task SaveInOrderAsync(List<InboxSegment> segments)
     {
-        if (!IsFifo)
+        if (!_ready.IsFifo)
         {
             await Task.WhenAll(segments.Select(segment => segment.SaveSoonAsync()));
             return;
@@ -86,8 +103,8 @@ internal sealed partial class EventStepGrain
     {
         var bound = _numbers.Wanted(_numbersAsked);
         _numbersAsked = 1;
-        var first = _segments.Count > 0 ? _segments.First().Key : _numbers.Next;
-        await _root.WriteAsync(new InboxRoot(_step, IsFifo, first, bound, _starts, _done).Encode());
+        var ranges = LiveRanges.Of(Merge(_segments.Keys, _parked.Numbers), _numbers.Next, bound);
+        await _root.WriteAsync(new InboxRoot(_step, _ready.IsFifo, ranges, _starts, _done, _deadByTopic).Encode());
         _numbers.Grant(bound);
     }
 
@@ -100,6 +117,26 @@ internal sealed partial class EventStepGrain
         if (segment.IsDeleted)
         {
             _segments.Remove(segment.Number);
+        }
+    }
+
+    private static IEnumerable<long> Merge(IEnumerable<long> left, IEnumerable<long> right)
+    {
+        using var rest = right.GetEnumerator();
+        var more = rest.MoveNext();
+        foreach (var number in left)
+        {
+            for (; more && rest.Current < number; more = rest.MoveNext())
+            {
+                yield return rest.Current;
+            }
+
+            yield return number;
+        }
+
+        for (; more; more = rest.MoveNext())
+        {
+            yield return rest.Current;
         }
     }
 

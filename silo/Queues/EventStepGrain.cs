@@ -43,10 +43,11 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
     private readonly PagedItems _dead;
     private readonly FinishedIds _finished;
     private readonly NumberReserve _numbers = new(BlockOfNumbers);
-    private readonly SortedDictionary<int, InboxSegment> _segments = [];
+    private readonly SortedDictionary<long, InboxSegment> _segments = [];
     private readonly Dictionary<string, InboxEntry> _live = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _done = new(StringComparer.Ordinal);
-    private readonly ReadyList _ready = new();
+    private Dictionary<string, long> _done = new(StringComparer.Ordinal);
+    private Dictionary<string, long> _deadByTopic = new(StringComparer.Ordinal);
+    private ReadyList _ready = new(isFifo: false);
     private List<InboxEntry> _incoming = [];
     private List<DateTime> _starts = [];
     private string _step = "";
@@ -89,31 +90,33 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
             return problem;
         }
 
+        FollowStep();
         var rules = Step is { } loaded ? QueueRules.Of(loaded.Description, _defaults) : null;
         var due = Now + (rules?.Delay ?? TimeSpan.Zero);
         var fresh = new List<InboxEntry>(deliveries.Length);
         long bytes = 0;
         foreach (var delivery in deliveries)
         {
-            if (!_live.ContainsKey(delivery.Id) && !_finished.Contains(delivery.Id))
+            var hash = TextHash.Of(delivery.Id);
+            if (!_live.ContainsKey(delivery.Id) && !_finished.Contains(hash) && !_parked.Contains(hash))
             {
                 fresh.Add(new(delivery) { Due = due });
                 bytes += delivery.Data.Length;
             }
         }
 
-        if (_live.Count + fresh.Count > _defaults.Backlog || _bytes + bytes > MostBytes)
+        var (count, size) = (_live.Count + _parked.Count, _bytes + _parked.Bytes);
+        if (count + fresh.Count > _defaults.Backlog || size + bytes > MostBytes)
         {
             return new(
                 QueueOutcome.Overloaded,
-                $"A lane of the step \"{step}\" has {_live.Count} deliveries with {_bytes} bytes; it may have {_defaults.Backlog} and {MostBytes}. Emit again later.");
+                $"A lane of the step \"{step}\" has {count} deliveries with {size} bytes; it may have {_defaults.Backlog} and {MostBytes}. Emit again later.");
         }
 
         foreach (var entry in fresh.Where(entry => _live.TryAdd(entry.Delivery.Id, entry)))
         {
             _incoming.Add(entry);
             _bytes += entry.Delivery.Data.Length;
-            Note(entry, RunNoteKind.Accepted);
         }
 
         // A delivery that is known already may still be on its way to the store.

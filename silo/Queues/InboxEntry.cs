@@ -6,6 +6,7 @@ namespace Motia.Silo.Queues;
 /// <summary>A delivery in a lane's inbox.</summary>
 internal sealed class InboxEntry(EventDelivery delivery)
 {
+    private const int ToldInFull = 3;
 
     public EventDelivery Delivery { get; } = delivery;
 
@@ -21,19 +22,40 @@ internal sealed class InboxEntry(EventDelivery delivery)
     /// <summary>The process in which its last attempt began, if the store is to know; 0 if none did.</summary>
     public long StartedIn { get; set; }
 
-    /// <summary>Whether it may not run yet although it is stored: its dead letter is still being removed.</summary>
-    public bool IsHeld { get; set; }
+    /// <summary>Whether it is stored and may run; before that nobody may change it.</summary>
+    public bool IsAdmitted { get; set; }
+
+    /// <summary>Whether its handler runs, perhaps after its time.</summary>
+    public bool IsRunning { get; set; }
 
     /// <summary>Whether a crash may be its doing: its start is noted, and nothing like it runs beside it.</summary>
     public bool IsSuspect { get; set; }
 
-    public DeliveryStatus Status { get; set; }
+    /// <summary>Whether an attempt has failed, one before a redrive included.</summary>
+    public bool HasFailed => Failures.Count > 0;
+
+    public DeliveryStatus Status => IsRunning ? DeliveryStatus.Running : HasFailed ? DeliveryStatus.Retrying : DeliveryStatus.Waiting;
+
+    /// <summary>Its message group, if its queue is fifo.</summary>
+    public MessageGroup? Group { get; set; }
 
     /// <summary>Whether it is done, dead or discarded.</summary>
     public bool HasEnded { get; set; }
 
     /// <summary>The segment that holds it.</summary>
     public InboxSegment Segment { get; set; } = null!;
+
+    /// <summary>Counts an attempt that failed. Of many, those in the middle are told by their first line: the record is written at each.</summary>
+    public void Fail(DateTime time, string error)
+    {
+        Attempts++;
+        Failures.Add(FailedAttempt.Of(time, error));
+        if (Failures.Count > 2 * ToldInFull)
+        {
+            var middle = Failures.Count - ToldInFull - 1;
+            Failures[middle] = Failures[middle].Shorten();
+        }
+    }
 
     public int Size =>
         RecordWriter.SizeOfNumber(StartedIn) + RecordWriter.SizeOfText(Delivery.Id) + RecordWriter.SizeOfText(Delivery.Topic) + RecordWriter.SizeOfText(Delivery.TraceId)

@@ -18,9 +18,9 @@ internal sealed class InboxSegment
     /// <param name="number">Its number in the lane.</param>
     /// <param name="record">Its record.</param>
     /// <param name="entries">Its deliveries, in the order of acceptance.</param>
-    public InboxSegment(int number, Record record, IReadOnlyCollection<InboxEntry> entries)
+    public InboxSegment(long number, Record record, IReadOnlyCollection<InboxEntry> entries)
     {
-        (Number, _record, Entries) = (number, record, new(entries));
+        (Number, _record, Entries) = (number, record, [.. entries]);
         _saves = new(SaveAsync);
         foreach (var entry in entries)
         {
@@ -28,13 +28,13 @@ internal sealed class InboxSegment
         }
     }
 
-    public int Number { get; }
+    public long Number { get; }
 
     /// <summary>The deliveries that have not ended.</summary>
-    public LinkedList<InboxEntry> Entries { get; }
+    public List<InboxEntry> Entries { get; }
 
     /// <summary>Reads a segment's record; null if there is none.</summary>
-    public static async Task<InboxSegment?> ReadAsync(int number, Record record)
+    public static async Task<InboxSegment?> ReadAsync(long number, Record record)
     {
         var payload = await record.ReadAsync();
         return record.Exists ? new(number, record, Decode(record, payload)) : null;

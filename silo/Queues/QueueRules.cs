@@ -11,7 +11,7 @@ namespace Motia.Silo.Queues;
 /// <param name="FirstPause">The pause after the first failure, doubled after each later one.</param>
 internal sealed record QueueRules(bool IsFifo, int MaxRetries, TimeSpan LongestPause, TimeSpan Delay, int Concurrency, TimeSpan FirstPause)
 {
-    private const int DefaultConcurrency = 10;
+    public const int DefaultConcurrency = 10;
 
     public static QueueRules Of(StepDescription step, QueueDefaults defaults)
     {

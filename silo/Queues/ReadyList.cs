@@ -1,40 +1,38 @@
-using Motia.Grains;
-
 namespace Motia.Silo.Queues;
 
-/// <summary>Which of a lane's deliveries may run, and which is the next one to become due.</summary>
-internal sealed class ReadyList
+/// <summary>Which of the deliveries in memory may run, and which is the next one to become due.</summary>
+/// <param name="isFifo">Whether a delivery waits for those of its message group that came before it.</param>
+internal sealed class ReadyList(bool isFifo)
 {
     private readonly Queue<InboxEntry> _ready = new();
     private readonly PriorityQueue<InboxEntry, DateTime> _later = new();
     private readonly Dictionary<string, MessageGroup> _groups = new(StringComparer.Ordinal);
 
-    /// <summary>Takes in a delivery that was accepted.</summary>
-    /// <param name="entry">The delivery.</param>
-    /// <param name="isFifo">Whether it waits for those of its group that came before it.</param>
-    public void Add(InboxEntry entry, bool isFifo)
-    {
-        if (isFifo)
-        {
-            var group = GroupOf(entry);
-            group.Entries.Enqueue(entry);
-            if (group.IsBusy || group.Entries.Count > 1)
-            {
-                return;
-            }
-        }
+    public bool IsFifo => isFifo;
 
-        Wait(entry);
+    /// <summary>Whether none is ready that <see cref="Next"/> has looked at.</summary>
+    public bool IsEmpty => _ready.Count == 0;
+
+    /// <summary>When the next delivery becomes due that does not wait for another; null if there is none.</summary>
+    public DateTime? NextDue => _later.TryPeek(out _, out var due) ? due : null;
+
+    /// <summary>Takes in a delivery that does not run.</summary>
+    public void Add(InboxEntry entry)
+    {
+        entry.Group = Join(entry);
+        if (!IsBlocked(entry))
+        {
+            Wait(entry);
+        }
     }
 
-    /// <summary>Takes in a delivery that was found in the store while its handler runs: <see cref="Free"/> is called when that has returned.</summary>
-    public void AddRunning(InboxEntry entry, bool isFifo)
+    /// <summary>Takes in a delivery whose handler runs: <see cref="Free"/> is called when that has returned.</summary>
+    public void AddRunning(InboxEntry entry)
     {
-        if (isFifo)
+        entry.Group = Join(entry);
+        if (entry.Group is { } group)
         {
-            var group = GroupOf(entry);
-            group.Entries.Enqueue(entry);
-            group.IsBusy = true;
+            group.Running++;
         }
     }
 
@@ -62,7 +60,7 @@ internal sealed class ReadyList
                 return first;
             }
 
-            // The clock was set back, or the delivery was given another time: it waits again.
+            // The clock was set back, or the delivery was given another time: it waits again. One that is blocked comes back when its group advances.
             _ready.Dequeue();
             if (first.Due > now && IsWaiting(first, first.Due))
             {
@@ -73,26 +71,23 @@ internal sealed class ReadyList
         return null;
     }
 
-    /// <summary>When the next delivery becomes due that does not wait for another; null if there is none.</summary>
-    public DateTime? NextDue => _later.TryPeek(out _, out var due) ? due : null;
-
     /// <summary>Takes out the delivery that <see cref="Next"/> gave: it runs.</summary>
     public void Start(InboxEntry entry)
     {
         _ready.Dequeue();
-        if (_groups.TryGetValue(entry.Delivery.Group, out var group))
+        if (entry.Group is { } group)
         {
-            group.IsBusy = true;
+            group.Running++;
         }
     }
 
     /// <summary>Notes that a handler has returned: the first of its group may run, or the delivery itself again.</summary>
     public void Free(InboxEntry entry)
     {
-        if (_groups.TryGetValue(entry.Delivery.Group, out var group))
+        if (entry.Group is { } group)
         {
-            group.IsBusy = false;
-            Advance(entry.Delivery.Group, group);
+            group.Running--;
+            Advance(group);
         }
         else if (!entry.HasEnded)
         {
@@ -103,30 +98,44 @@ internal sealed class ReadyList
     /// <summary>Notes that a delivery that did not run has ended.</summary>
     public void Remove(InboxEntry entry)
     {
-        if (_groups.TryGetValue(entry.Delivery.Group, out var group) && !group.IsBusy)
+        if (entry.Group is { } group)
         {
-            Advance(entry.Delivery.Group, group);
+            Advance(group);
         }
     }
 
-    private static bool IsWaiting(InboxEntry entry, DateTime now) =>
-        !entry.HasEnded && entry.Due <= now && entry.Status is DeliveryStatus.Waiting or DeliveryStatus.Retrying;
+    private static bool IsWaiting(InboxEntry entry, DateTime now) => !entry.HasEnded && !entry.IsRunning && entry.Due <= now;
 
-    private MessageGroup GroupOf(InboxEntry entry)
+    private static bool IsBlocked(InboxEntry entry) => entry.Group is { } group && (group.Running > 0 || !ReferenceEquals(group.Entries.Peek(), entry));
+
+    // What has ended may still run, and hold its group; it waits for nothing.
+    private MessageGroup? Join(InboxEntry entry)
     {
+        if (!isFifo)
+        {
+            return null;
+        }
+
         if (!_groups.TryGetValue(entry.Delivery.Group, out var group))
         {
-            _groups.Add(entry.Delivery.Group, group = new());
+            _groups.Add(entry.Delivery.Group, group = new(entry.Delivery.Group));
+        }
+
+        if (!entry.HasEnded)
+        {
+            group.Entries.Enqueue(entry);
         }
 
         return group;
     }
 
-    private bool IsBlocked(InboxEntry entry) =>
-        _groups.TryGetValue(entry.Delivery.Group, out var group) && (group.IsBusy || (group.Entries.TryPeek(out var first) && !ReferenceEquals(first, entry)));
-
-    private void Advance(string key, MessageGroup group)
+    private void Advance(MessageGroup group)
     {
+        if (group.Running > 0)
+        {
+            return;
+        }
+
         while (group.Entries.TryPeek(out var first) && first.HasEnded)
         {
             group.Entries.Dequeue();
@@ -138,7 +147,7 @@ internal sealed class ReadyList
         }
         else
         {
-            _groups.Remove(key);
+            _groups.Remove(group.Name);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class GrainRecords(IGrainStorage storage, GrainId grain)
     /// <summary>The record of a numbered part of the grain.</summary>
     /// <param name="stateName">Unique across grain types, of letters and hyphens.</param>
     /// <param name="number">The part's number.</param>
-    public Record Part(string stateName, int number) => new(this, storage, stateName, GrainId.Create(grain.Type, PartKey(grain.Key.ToString()!, number)));
+    public Record Part(string stateName, long number) => new(this, storage, stateName, GrainId.Create(grain.Type, PartKey(grain.Key.ToString()!, number)));
 
     /// <summary>Starts no more operations, and is done when those that run have ended: what comes after sees their outcome.</summary>
     public Task CloseAsync()
@@ -47,5 +47,5 @@ internal sealed class GrainRecords(IGrainStorage storage, GrainId grain)
     }
 
     // The grain's key with the part's number in front, in the form that GrainKeys demands: "g:orders" becomes "p:12.g.orders".
-    private static string PartKey(string key, int number) => string.Create(null, $"p:{number}.{key[0]}.{key.AsSpan(2)}");
+    private static string PartKey(string key, long number) => string.Create(null, $"p:{number}.{key[0]}.{key.AsSpan(2)}");
 }

@@ -21,12 +21,13 @@ public interface IEventStepGrain : IGrainWithStringKey
     [Alias("Count")]
     Task<ImmutableArray<QueueCounts>> Count();
 
-    /// <summary>Reads deliveries that are not done, oldest first.</summary>
+    /// <summary>Reads deliveries that are not done, those first that were accepted first.</summary>
     /// <param name="status">Only those with this status; null for all.</param>
-    /// <param name="after">The id of the last one of the page before; empty for the first page.</param>
+    /// <param name="after">The <see cref="DeliveryPage.Next"/> of the page before; empty for the first page.</param>
     /// <param name="limit">The most deliveries to answer.</param>
+    /// <exception cref="ArgumentException"><paramref name="after"/> is not what a page gave.</exception>
     [Alias("List")]
-    Task<ImmutableArray<QueuedDelivery>> List(DeliveryStatus? status, string after, int limit);
+    Task<DeliveryPage> List(DeliveryStatus? status, string after, int limit);
 
     /// <summary>Reads a delivery that has not ended; null if there is none with this id.</summary>
     [Alias("Find")]

@@ -24,11 +24,15 @@ internal sealed class ChaosPlan
         Steps = [MakeStep("standard", isFifo: false), MakeStep("fifo", isFifo: true), MakeStep("third", _dice.Next(2) == 0)];
         Emitters = [.. Steps.SelectMany(MakeEmitters)];
         Deliveries = [.. Emitters.SelectMany(batches => batches).SelectMany(batch => batch)];
+        Window = _dice.Of([1, 4, 12, 2_000]);
     }
 
     public int Seed { get; }
 
     public TimeSpan Backoff { get; }
+
+    /// <summary>How many deliveries of a lane are in memory.</summary>
+    public int Window { get; }
 
     public IReadOnlyList<ChaosFault> Faults { get; }
 

@@ -38,7 +38,7 @@ internal sealed class ChaosProcess : IAsyncDisposable
         services.AddSingleton(this);
         services.AddKeyedSingleton<IGrainStorage>(GrainRecords.StorageName, new ChaosStorage(scenario.Disk, this, scenario.Dice));
         services.AddKeyedSingleton<IStreamProvider, TopicStreamProvider>(TopicStreamProvider.ProviderName);
-        services.Configure<MotiaOptions>(options => options.Queues.Backoff = scenario.Plan.Backoff);
+        services.Configure<MotiaOptions>(options => (options.Queues.Backoff, options.Queues.Window) = (scenario.Plan.Backoff, scenario.Plan.Window));
 
         // The clock is fast, the machine is not.
         services.Configure<GrainCollectionOptions>(options => (options.ActivationTimeout, options.DeactivationTimeout) = (Ample, Ample));

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Motia.Grains;
 
@@ -179,7 +178,7 @@ internal sealed partial class ChaosScenario : IDisposable
         var (sequence, since) = (Model.Sequence, Stopwatch.GetTimestamp());
         while (true)
         {
-            var left = await Task.WhenAll(Lanes.Select(lane => CallAsync(async grains => new Listed(await grains.Lane(lane.Step.Name, lane.Lane).List(null, "", 1_000)))));
+            var left = await Task.WhenAll(Lanes.Select(lane => CallAsync(grains => grains.Lane(lane.Step.Name, lane.Lane).List(null, "", 1_000))));
             if (left.All(lane => lane is { Deliveries.IsEmpty: true }))
             {
                 return true;
@@ -223,6 +222,4 @@ internal sealed partial class ChaosScenario : IDisposable
     }
 
     private static string Describe(QueuedDelivery delivery) => $"{delivery.Id} {delivery.Status} {delivery.Attempts} due {delivery.Due:O} {delivery.Error?.Split('\n')[0]}";
-
-    private sealed record Listed(ImmutableArray<QueuedDelivery> Deliveries);
 }

@@ -32,6 +32,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
     [InlineData(66)] // A silo stopped while saves failed, and the next process blamed a delivery for the end.
     [InlineData(93)] // A lane that was deactivated while it came up went on beside the next one.
     [InlineData(226)] // The same, in a queue with groups of which two ran at a time.
+    [InlineData(11)] // A delivery was parked while its handler of an earlier activation ran; one before it in its message group began beside it.
     public Task Scenario_SeedThatFoundADefect_Conserves(int seed) => PlayAsync([.. Enumerable.Repeat(seed, RepeatsOfFound)]);
 
     private static int? Setting(string name) =>
