@@ -3,9 +3,12 @@ using System.Net.Sockets;
 
 namespace Motia.Silo.Tests.Queues;
 
-/// <summary>What scenarios need of the runtime beyond its public interface.</summary>
-internal sealed class ChaosRuntime
+/// <inheritdoc cref="IChaosRuntime" />
+internal sealed class ChaosRuntime : IChaosRuntime
 {
+    /// <summary>More would keep the fast clock from being true.</summary>
+    public const int ScenariosAtATime = 2;
+
     public static void Add(ISiloBuilder silo)
     {
         using var first = new TcpListener(IPAddress.Loopback, 0);
@@ -15,11 +18,10 @@ internal sealed class ChaosRuntime
         silo.UseLocalhostClustering(((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
 
-    /// <summary>Notes that a lane comes up.</summary>
     public void Note(string lane)
     {
     }
 
-    /// <summary>Ends activations as the runtime does when it collects them: here all that are idle, because one alone can't be named.</summary>
+    // As the runtime collects them: all that are idle, because one alone can't be named.
     public Task DeactivateAsync(IGrainFactory grains, string lane) => grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
 }

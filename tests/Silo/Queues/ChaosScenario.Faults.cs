@@ -123,7 +123,7 @@ internal sealed partial class ChaosScenario
         while (!emitting.IsCompleted)
         {
             await Task.WhenAny(emitting, Time.Pause(Poll));
-            if (Model.Runs != sequence)
+            if (Model.Runs != sequence || IsBeingReplaced)
             {
                 (sequence, since) = (Model.Runs, Time.GetTimestamp());
             }

@@ -149,6 +149,9 @@ internal sealed partial class ChaosScenario : IDisposable
         }
     }
 
+    // A silo's stop and start take their time, which says nothing of the queues.
+    private bool IsBeingReplaced => _replacing.CurrentCount == 0;
+
     private IEnumerable<(ChaosStep Step, int Lane)> Lanes => Plan.Steps.SelectMany(step => Enumerable.Range(0, ChaosStep.Lanes).Select(lane => (step, lane)));
 
     // A call that fails has no answer; what it was about is seen in the end.
@@ -184,7 +187,7 @@ internal sealed partial class ChaosScenario : IDisposable
                 return true;
             }
 
-            if (Model.Sequence != sequence)
+            if (Model.Sequence != sequence || IsBeingReplaced)
             {
                 (sequence, since) = (Model.Sequence, Stopwatch.GetTimestamp());
             }

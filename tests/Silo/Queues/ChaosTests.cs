@@ -16,7 +16,6 @@ public sealed class ChaosTests(ITestOutputHelper output)
     private const int DefaultScenarios = 1_000;
     private const int Replays = 20;
     private const int RepeatsOfFound = 4;
-    private const int AtATime = 8;
 
     [Fact]
     public async Task Scenario_AnySeed_ConservesOrderAndEveryDelivery()
@@ -44,7 +43,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var red = new ConcurrentDictionary<int, string>();
         var happened = new ConcurrentDictionary<ChaosFault, int>();
         var (played, deliveries, runs, repeated) = (0, 0, 0, 0);
-        await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (seed, _) =>
+        await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = ChaosRuntime.ScenariosAtATime }, async (seed, _) =>
         {
             if (red.Count > 2)
             {
