@@ -106,21 +106,10 @@ internal static class TraceEndpoints
         return await grain.Read(run.TraceId) ?? run;
     }
 
-    private static async Task<RunNoteKind?> EndOfAsync(RunStep step, IGrainFactory grains)
+    private static async Task<RunNoteKind?> EndOfAsync(RunStep step, IGrainFactory grains) => await DeliverySearch.FindAsync(grains, step.Step, step.DeliveryId) switch
     {
-        foreach (var lane in grains.LanesOf(step.Step))
-        {
-            if (await lane.Find(step.DeliveryId) is not null)
-            {
-                return null;
-            }
-
-            if (await lane.ReadDeadLetter(step.DeliveryId) is { IsEmpty: false })
-            {
-                return RunNoteKind.Failed;
-            }
-        }
-
-        return RunNoteKind.Lost;
-    }
+        null => RunNoteKind.Lost,
+        { Live: null } => RunNoteKind.Failed,
+        _ => null,
+    };
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Motia.Silo.Tests.Compilation;
 using Motia.Silo.Traces;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Traces;
 
