@@ -12,7 +12,7 @@ internal sealed class LaneSurvey(IGrainFactory grains, TimeProvider time)
     private readonly ConcurrentQueue<UnreachableLane> _unreachable = new();
 
     /// <summary>The lanes that the answer goes without.</summary>
-    public IReadOnlyList<UnreachableLane> Unreachable => [.. _unreachable.OrderBy(one => one.Step, StringComparer.Ordinal).ThenBy(one => one.Lane)];
+    public IReadOnlyList<UnreachableLane> Unreachable => [.. _unreachable.Distinct().OrderBy(one => one.Step, StringComparer.Ordinal).ThenBy(one => one.Lane)];
 
     /// <summary>All subscriptions there ever were.</summary>
     /// <exception cref="ControlException">They could not be read; nobody knows the steps' lanes without them.</exception>
@@ -49,6 +49,21 @@ internal sealed class LaneSurvey(IGrainFactory grains, TimeProvider time)
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, Lanes.Count).Select(lane => AskAsync<IReadOnlyList<T>>(step, lane, async grain => await ask(grain))));
         return [.. answers.SelectMany(answer => answer ?? [])];
+    }
+
+    /// <summary>Asks for what any lane of a step may know; null if nobody knows, or they could not be asked.</summary>
+    public async Task<T?> AskAnyAsync<T>(string step, Func<Task<T?>> ask)
+        where T : struct
+    {
+        try
+        {
+            return await SoonAsync(ask);
+        }
+        catch (Exception exception)
+        {
+            _unreachable.Enqueue(new(step, null, exception.Message));
+            return null;
+        }
     }
 
     // The clock begins before the call, so that whoever sees the call knows that it runs.

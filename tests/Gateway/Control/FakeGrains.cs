@@ -11,6 +11,8 @@ public sealed class FakeGrains(params string[] steps)
     /// <summary>Why the subscriptions can't be read.</summary>
     public string? SubscriptionsFailure { get; set; }
 
+    public FakeTraces Traces { get; init; } = new();
+
     public IGrainFactory Factory => (IGrainFactory)GrainStandIn.Make(typeof(IGrainFactory), this);
 
     public FakeLane this[string step, int lane]
@@ -19,11 +21,15 @@ public sealed class FakeGrains(params string[] steps)
         set => _lanes[GrainKeys.Lane(step, lane)] = value;
     }
 
-    public T GetGrain<T>(string key, string? prefix) => (T)GrainStandIn.Make(typeof(T), typeof(T) == typeof(IEventStepGrain) ? LaneOf(key) : this);
+    public T GetGrain<T>(string key, string? prefix) => (T)GrainStandIn.Make(
+        typeof(T), typeof(T) == typeof(IEventStepGrain) ? LaneOf(key) : typeof(T) == typeof(ITraceGrain) ? TracesOf(key) : this);
 
     public Task<ImmutableArray<Subscription>> Read() => SubscriptionsFailure is not null
         ? Task.FromException<ImmutableArray<Subscription>>(new InvalidOperationException(SubscriptionsFailure))
         : Task.FromResult<ImmutableArray<Subscription>>([.. steps.Select((step, number) => new Subscription(number + 1, step, $"{step}.topic", false, $"{step}.cs", true))]);
+
+    // There is one run at most, "trace"; the other shards have none.
+    private FakeTraces TracesOf(string key) => key == GrainKeys.Shard("traces", TraceShards.Of("trace")) ? Traces : new();
 
     private FakeLane LaneOf(string key)
     {
