@@ -79,7 +79,7 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
                     new("worked off / worked off of the short queue", "", Spread.Of([drainRate / Spread.Of(shortRates).Median]), "backlogDrainVsEmpty", Target.AtLeast(0.5)),
                     new("resident before", "MB", Spread.Of([empty])),
                     new("resident with the backlog", "MB", Spread.Of([full]), "backlogMb"),
-                    new("resident, with more than before", "MB", Spread.Of([full - empty]), "backlogGrowthMb"),
+                    new("resident, grown by", "MB", Spread.Of([full - empty]), "backlogGrowthMb"),
                     new("resident after it was worked off", "MB", Spread.Of([after])),
                 ]),
         ];
