@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace Motia.Bench.CommandLine;
 
-/// <summary>The command line: <c>[--quick] [--json] [--only PART]</c>, and a hidden verb with which the benchmark starts its own controls.</summary>
+/// <summary>The command line: <c>[--quick] [--json] [--only PART]</c>, and a hidden verb with which the benchmark starts its own baselines.</summary>
 internal static class BenchCommand
 {
-    /// <summary>The verb that serves a control.</summary>
-    public const string ControlServer = "control-server";
+    /// <summary>The verb that serves a baseline.</summary>
+    public const string BaselineServer = "baseline-server";
 
     /// <summary>Runs what the arguments say.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="measure">Measures everything.</param>
-    /// <param name="serve">Serves the control of a name until the process is told to stop.</param>
+    /// <param name="serve">Serves the baseline of a name until the process is told to stop.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Func<BenchOptions, CancellationToken, Task> measure, Func<string, Task> serve)
     {
@@ -44,14 +44,14 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "End the output with one line of JSON." };
         var only = new Option<string?>("--only") { Description = "Measure one part." };
         only.AcceptOnlyFromAmong([.. BenchOptions.Parts]);
-        var root = new RootCommand("Measures the product beside controls that do the same work without it.") { quick, json, only };
+        var root = new RootCommand("Measures the product beside baselines that do the same work without it.") { quick, json, only };
         root.SetAction((parsed, stop) => measure(new BenchOptions(parsed.GetValue(quick), parsed.GetValue(json), parsed.GetValue(only)), stop));
 
         var kind = new Argument<string>("KIND");
-        var control = new Command(ControlServer, "Serves a control.") { kind };
-        control.Hidden = true;
-        control.SetAction((parsed, _) => serve(parsed.GetValue(kind)!));
-        root.Subcommands.Add(control);
+        var baseline = new Command(BaselineServer, "Serves a baseline.") { kind };
+        baseline.Hidden = true;
+        baseline.SetAction((parsed, _) => serve(parsed.GetValue(kind)!));
+        root.Subcommands.Add(baseline);
         return root;
     }
 }

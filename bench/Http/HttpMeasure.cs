@@ -17,8 +17,8 @@ internal sealed class HttpMeasure(BenchOptions options, Cores cores, WorkDirecto
         var project = work.Add("http");
         var steps = BenchSteps.Write(work.Add("http/steps"));
         await using var product = await ServerProcess.StartAsync(ServerCommand.Product(project, Path.Combine(project, "data"), steps, "Production"), cores.Server, stop);
-        await using var raw = await ServerProcess.StartAsync(ServerCommand.Control(BaselineHost.Raw, project), cores.Server, stop);
-        await using var minimal = await ServerProcess.StartAsync(ServerCommand.Control(BaselineHost.Minimal, project), cores.Server, stop);
+        await using var raw = await ServerProcess.StartAsync(ServerCommand.Baseline(BaselineHost.Raw, project), cores.Server, stop);
+        await using var minimal = await ServerProcess.StartAsync(ServerCommand.Baseline(BaselineHost.Minimal, project), cores.Server, stop);
         return [.. Scenario.All.Select(scenario => Measure(scenario, [product, raw, minimal], stop))];
     }
 

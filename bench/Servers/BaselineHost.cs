@@ -9,7 +9,7 @@ using Motia.Bench.CommandLine;
 
 namespace Motia.Bench.Servers;
 
-/// <summary>Serves the controls, on a host set up as the silo sets up its own.</summary>
+/// <summary>Serves the baselines, on a host set up as the silo sets up its own.</summary>
 internal static class BaselineHost
 {
     /// <summary>A request delegate on Kestrel and nothing else.</summary>
@@ -18,7 +18,7 @@ internal static class BaselineHost
     /// <summary>Minimal API endpoints.</summary>
     public const string Minimal = "minimal";
 
-    /// <summary>Serves a control until the process is told to stop.</summary>
+    /// <summary>Serves a baseline until the process is told to stop.</summary>
     public static async Task ServeAsync(string kind)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -35,7 +35,7 @@ internal static class BaselineHost
                 MinimalEndpoints.Map(app);
                 break;
             default:
-                throw new BenchException($"There is no control \"{kind}\"; there are {Raw} and {Minimal}.");
+                throw new BenchException($"There is no baseline \"{kind}\"; there are {Raw} and {Minimal}.");
         }
 
         await app.StartAsync();

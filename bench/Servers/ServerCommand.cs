@@ -14,7 +14,7 @@ internal sealed record ServerCommand(string Name, string File, IReadOnlyList<str
     /// <param name="workingDirectory">Where it runs; a directory without <c>steps/</c> makes it run the sample application.</param>
     /// <param name="data">Its data directory.</param>
     /// <param name="steps">The steps directory; null for the sample application.</param>
-    /// <param name="environment">The environment: the controls run in Production; a start is measured as the command line has it, in Development.</param>
+    /// <param name="environment">The environment: the baselines run in Production; a start is measured as the command line has it, in Development.</param>
     public static ServerCommand Product(string workingDirectory, string data, string? steps = null, string environment = "Development") => new(
         "the silo",
         Beside("Motia.Silo"),
@@ -22,9 +22,9 @@ internal sealed record ServerCommand(string Name, string File, IReadOnlyList<str
         workingDirectory,
         HasCatalog: true);
 
-    /// <summary>A control.</summary>
-    public static ServerCommand Control(string kind, string workingDirectory) =>
-        new($"the {kind} control", Beside("Motia.Bench"), [BenchCommand.ControlServer, kind], workingDirectory, HasCatalog: false);
+    /// <summary>A baseline: a server that does the same work without the product.</summary>
+    public static ServerCommand Baseline(string kind, string workingDirectory) =>
+        new($"the {kind} baseline", Beside("Motia.Bench"), [BenchCommand.BaselineServer, kind], workingDirectory, HasCatalog: false);
 
     private static string Beside(string name)
     {

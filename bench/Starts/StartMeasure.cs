@@ -23,7 +23,7 @@ internal sealed class StartMeasure(BenchOptions options, WorkDirectory work)
         var many = BenchSteps.WriteMany(work.Add("many/steps"), ManySteps);
         var sample = ServerCommand.Product(project, Path.Combine(project, "data"));
         var manySteps = ServerCommand.Product(project, Path.Combine(work.Path, "many", "data"), many);
-        var raw = ServerCommand.Control(BaselineHost.Raw, project);
+        var raw = ServerCommand.Baseline(BaselineHost.Raw, project);
 
         // The first start compiles the steps; the ones that count find them compiled.
         var firstSample = await StartAsync(sample, SamplePath, isIdleWanted: false, stop);

@@ -1,6 +1,7 @@
 using Motia.Bench.CommandLine;
 using Motia.Bench.Figures;
 using Motia.Bench.Machine;
+using Motia.Bench.Servers;
 
 namespace Motia.Bench.State;
 
@@ -15,14 +16,14 @@ internal sealed class DurableMeasure(BenchOptions options, WorkDirectory work)
     public async Task<IReadOnlyList<Section>> RunAsync(CancellationToken stop)
     {
         var data = work.Add("durable");
-        await using (var before = await StateHost.StartAsync(data, stop))
+        await using (var before = await SiloHost.StartAsync(data, stop))
         {
             await Callers.RepeatAsync(Many, Many * ItemsInGroup, number => SetAsync(before.State, number % Many, number / Many));
         }
 
         using var bare = new BareStore(Path.Combine(work.Path, "bare.db"), BareStore.RowsOf(data, RecordName));
         using var sync = new SyncFile(Path.Combine(work.Path, "sync"));
-        await using var host = await StateHost.StartAsync(data, stop);
+        await using var host = await SiloHost.StartAsync(data, stop);
         var state = host.State;
         Task<CallResult> Product(int callers) => Callers.RunAsync(callers, _round, (caller, turn) => SetAsync(state, caller, turn));
 

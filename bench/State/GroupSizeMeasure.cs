@@ -2,6 +2,7 @@ using System.Globalization;
 using Motia.Bench.CommandLine;
 using Motia.Bench.Figures;
 using Motia.Bench.Machine;
+using Motia.Bench.Servers;
 
 namespace Motia.Bench.State;
 
@@ -16,7 +17,7 @@ internal sealed class GroupSizeMeasure(BenchOptions options, WorkDirectory work)
 
     public async Task<IReadOnlyList<Section>> RunAsync(CancellationToken stop)
     {
-        await using var host = await StateHost.StartAsync(work.Add("groups"), stop);
+        await using var host = await SiloHost.StartAsync(work.Add("groups"), stop);
         var state = host.State;
         foreach (var size in (int[])[Small, Large])
         {

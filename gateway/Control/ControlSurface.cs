@@ -20,6 +20,7 @@ internal static class ControlSurface
         LogEndpoints.Map(control);
         StateEndpoints.Map(control);
         QueueEndpoints.Map(control);
+        DeadLetterEndpoints.Map(control);
         TraceEndpoints.Map(control);
         FlowEndpoints.Map(control);
         GrainEndpoints.Map(control);

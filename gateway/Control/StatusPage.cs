@@ -15,10 +15,23 @@ internal static class StatusPage
         [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("dead-letters", "Dead letters"), ("traces", "Runs"), ("flows", "Flows"), ("grains", "Grains"), ("health/ready", "Ready")];
 
     public static void Map(IEndpointRouteBuilder control) =>
-        control.MapGet("/", async (ICatalogSource source, IGrainFactory grains) =>
-            TypedResults.Content(Render(source, await QueueEndpoints.QueuesAsync(grains, source.Current)), "text/html; charset=utf-8"));
+        control.MapGet("/", async (ICatalogSource source, IGrainFactory grains, TimeProvider time) =>
+            TypedResults.Content(await RenderAsync(source, new(grains, time)), "text/html; charset=utf-8"));
 
-    private static string Render(ICatalogSource source, IReadOnlyList<QueueReport> queues)
+    // Somebody looks here when something is broken, so what can be shown is shown.
+    private static async Task<string> RenderAsync(ICatalogSource source, LaneSurvey survey)
+    {
+        try
+        {
+            return Render(source, await QueueEndpoints.QueuesAsync(survey, source.Current));
+        }
+        catch (ControlException exception)
+        {
+            return Render(source, new([], []), exception.Message);
+        }
+    }
+
+    private static string Render(ICatalogSource source, QueueList list, string problem = "")
     {
         var catalog = source.Current;
         var body = new StringBuilder();
@@ -31,11 +44,21 @@ internal static class StatusPage
             .Select(step => new[] { step.Method!, step.Path!, step.Name, File(step, source) }));
         Table(body, "Other steps", ["Kind", "Step", "Takes", "File"], catalog.Steps.Where(step => step.Type != StepKind.Api)
             .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), File(step, source) }));
-        string[] heads = ["Step", "Topic", "Type", "Waiting", "Running", "Retrying", "Dead", "Done"];
-        Table(body, "Queues", heads, queues.Where(queue => queue.Dead == 0).Select(Row));
-        if (queues.Any(queue => queue.Dead > 0))
+        if (problem.Length > 0)
         {
-            Table(body, "Queues with dead letters", heads, queues.Where(queue => queue.Dead > 0).Select(Row), "error");
+            body.Append("<p class=\"error\">").Append(WebUtility.HtmlEncode(problem)).Append("</p>");
+        }
+
+        string[] heads = ["Step", "Topic", "Type", "Waiting", "Running", "Retrying", "Dead", "Done"];
+        Table(body, "Queues", heads, list.Queues.Where(queue => queue.Dead == 0).Select(Row));
+        if (list.Queues.Any(queue => queue.Dead > 0))
+        {
+            Table(body, "Queues with dead letters", heads, list.Queues.Where(queue => queue.Dead > 0).Select(Row), "error");
+        }
+
+        if (list.Unreachable.Count > 0)
+        {
+            Table(body, "Not reached and not counted", ["Step", "Lane", "Error"], list.Unreachable.Select(lane => new[] { lane.Step, $"{lane.Lane}", lane.Error }), "error");
         }
 
         Table(body, "Topics", ["Topic", "Emitted by", "Subscribed by"], catalog.Topics.Select(topic => new[]

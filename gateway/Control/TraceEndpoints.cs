@@ -16,10 +16,18 @@ internal static class TraceEndpoints
     public static void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/traces", async (HttpRequest request, IGrainFactory grains, TimeProvider time) => TypedResults.Ok(await ListAsync(request, grains, time)));
-        control.MapGet("/traces/{traceId}", async (string traceId, IGrainFactory grains, TimeProvider time) =>
-            await grains.Trace(traceId).Read(traceId) is { } run
-                ? (IResult)TypedResults.Ok(Describe(await SettleAsync(run, grains, time), withSteps: true))
-                : TypedResults.NotFound(new ControlError($"There is no run \"{traceId}\" among the newest.")));
+        control.MapGet("/traces/{traceId}", ReadAsync);
+    }
+
+    private static async Task<IResult> ReadAsync(string traceId, IGrainFactory grains, TimeProvider time)
+    {
+        if (await grains.Trace(traceId).Read(traceId) is not { } run)
+        {
+            return TypedResults.NotFound(new ControlError($"There is no run \"{traceId}\" among the newest."));
+        }
+
+        var survey = new LaneSurvey(grains, time);
+        return TypedResults.Ok(Describe(await SettleAsync(run, grains, survey, time), survey));
     }
 
     private static async Task<object> ListAsync(HttpRequest request, IGrainFactory grains, TimeProvider time)
@@ -35,39 +43,46 @@ internal static class TraceEndpoints
         var shards = await Task.WhenAll(Enumerable.Range(0, TraceShards.Count).Select(shard =>
             grains.TraceShard(shard).List(status.Length > 0 ? status : null, step, paging.After, paging.Limit)));
         var page = shards.SelectMany(shard => shard).OrderByDescending(run => run.TraceId, StringComparer.Ordinal).Take(paging.Limit).ToArray();
-        var settled = await Task.WhenAll(page.Select(run => SettleAsync(run, grains, time)));
+        var survey = new LaneSurvey(grains, time);
+        var settled = await Task.WhenAll(page.Select(run => SettleAsync(run, grains, survey, time)));
         return new
         {
-            traces = settled.Where(run => status.Length == 0 || run.Status == status).Select(run => Describe(run, withSteps: false)),
-            next = page.Length == paging.Limit ? page[^1].TraceId : null,
-        };
-    }
-
-    private static object Describe(RunSummary run, bool withSteps)
-    {
-        var ended = run.Status is "completed" or "failed" ? run.Last : (DateTime?)null;
-        return withSteps
-            ? new
+            traces = settled.Where(run => status.Length == 0 || run.Status == status).Select(run => new
             {
                 traceId = run.TraceId,
                 name = run.Name,
                 status = run.Status,
                 startTime = run.Began,
-                endTime = ended,
-                steps = run.Steps.Select(step => new
-                {
-                    step = step.Step,
-                    deliveryId = step.DeliveryId.Length > 0 ? step.DeliveryId : null,
-                    topic = step.Topic.Length > 0 ? step.Topic : null,
-                    status = StatusOf(step.State),
-                    startTime = step.Began,
-                    endTime = step.Ended,
-                    attempts = step.Attempts,
-                    error = step.Error,
-                }),
-            }
-            : new { traceId = run.TraceId, name = run.Name, status = run.Status, startTime = run.Began, endTime = ended, steps = run.Steps.Length };
+                endTime = EndOf(run),
+                steps = run.Steps.Length,
+            }),
+            next = page.Length == paging.Limit ? page[^1].TraceId : null,
+            unreachable = survey.Unreachable,
+        };
     }
+
+    private static object Describe(RunSummary run, LaneSurvey survey) => new
+    {
+        traceId = run.TraceId,
+        name = run.Name,
+        status = run.Status,
+        startTime = run.Began,
+        endTime = EndOf(run),
+        steps = run.Steps.Select(step => new
+        {
+            step = step.Step,
+            deliveryId = step.DeliveryId.Length > 0 ? step.DeliveryId : null,
+            topic = step.Topic.Length > 0 ? step.Topic : null,
+            status = StatusOf(step.State),
+            startTime = step.Began,
+            endTime = step.Ended,
+            attempts = step.Attempts,
+            error = step.Error,
+        }),
+        unreachable = survey.Unreachable,
+    };
+
+    private static DateTime? EndOf(RunSummary run) => run.Status is "completed" or "failed" ? run.Last : null;
 
     private static string StatusOf(RunNoteKind state) => state switch
     {
@@ -79,7 +94,7 @@ internal static class TraceEndpoints
     };
 
     // The process that would have noted the end may not have lived to do so: the lanes know what has not ended and what is dead.
-    private static async Task<RunSummary> SettleAsync(RunSummary run, IGrainFactory grains, TimeProvider time)
+    private static async Task<RunSummary> SettleAsync(RunSummary run, IGrainFactory grains, LaneSurvey survey, TimeProvider time)
     {
         var now = time.GetUtcNow().UtcDateTime;
         if (run.Status != "running" || now - run.Last < NotesTake)
@@ -87,40 +102,25 @@ internal static class TraceEndpoints
             return run;
         }
 
-        var notes = new List<RunNote>();
-        foreach (var step in run.Steps.Where(step => step.State is RunNoteKind.Accepted or RunNoteKind.Retrying))
-        {
-            if (await EndOfAsync(step, grains) is { } end)
-            {
-                notes.Add(new(run.TraceId, end, step.Step, step.DeliveryId, step.Topic, now, step.Began, step.Attempts));
-            }
-        }
-
-        if (notes.Count == 0)
+        var notes = await Task.WhenAll(run.Steps.Where(step => step.State is RunNoteKind.Accepted or RunNoteKind.Retrying).Select(async step =>
+            await survey.AskAnyAsync(step.Step, () => EndOfAsync(step, grains)) is { } end
+                ? new RunNote(run.TraceId, end, step.Step, step.DeliveryId, step.Topic, now, step.Began, step.Attempts)
+                : null));
+        if (notes.All(note => note is null))
         {
             return run;
         }
 
         var grain = grains.Trace(run.TraceId);
-        await grain.Note([.. notes]);
+        await grain.Note([.. notes.OfType<RunNote>()]);
         return await grain.Read(run.TraceId) ?? run;
     }
 
-    private static async Task<RunNoteKind?> EndOfAsync(RunStep step, IGrainFactory grains)
+    // Null if it has not ended.
+    private static async Task<RunNoteKind?> EndOfAsync(RunStep step, IGrainFactory grains) => await DeliverySearch.FindAsync(grains, step.Step, step.DeliveryId) switch
     {
-        foreach (var lane in grains.LanesOf(step.Step))
-        {
-            if (await lane.Find(step.DeliveryId) is not null)
-            {
-                return null;
-            }
-
-            if (await lane.ReadDeadLetter(step.DeliveryId) is { IsEmpty: false })
-            {
-                return RunNoteKind.Failed;
-            }
-        }
-
-        return RunNoteKind.Lost;
-    }
+        null => RunNoteKind.Lost,
+        { Live: null } => RunNoteKind.Failed,
+        _ => null,
+    };
 }

@@ -16,30 +16,47 @@ internal static class EmitEndpoint
     /// <param name="context">The request.</param>
     /// <param name="emitter">What emits.</param>
     /// <param name="traceId">The run that begins.</param>
-    public static async Task AnswerAsync(HttpContext context, IEventEmitter emitter, string traceId) =>
-        await (await EmitAsync(context, emitter, traceId)).ExecuteAsync(context);
+    public static async Task AnswerAsync(HttpContext context, IEventEmitter emitter, string traceId)
+    {
+        // The answer repeats the data, so the document lives until it is sent.
+        using var document = await ReadAsync(context);
+        if (document is not null)
+        {
+            await (await EmitAsync(context, document.RootElement, emitter, traceId)).ExecuteAsync(context);
+        }
+    }
 
-    private static async Task<IResult> EmitAsync(HttpContext context, IEventEmitter emitter, string traceId)
+    // Null if the request was refused.
+    private static async Task<JsonDocument?> ReadAsync(HttpContext context)
     {
         if (await RequestBody.ReadAsync(context, LargestBody) is not { } body)
         {
-            return Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {LargestBody} bytes, the most that is accepted.");
+            await Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {LargestBody} bytes, the most that is accepted.").ExecuteAsync(context);
+            return null;
         }
 
         try
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
-            if (!TryRead(document.RootElement, out var topic, out var data, out var group, out var problem))
+            return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
+        }
+        catch (JsonException exception)
+        {
+            await Refuse(StatusCodes.Status400BadRequest, JsonParseError.Describe(exception)).ExecuteAsync(context);
+            return null;
+        }
+    }
+
+    private static async Task<IResult> EmitAsync(HttpContext context, JsonElement body, IEventEmitter emitter, string traceId)
+    {
+        try
+        {
+            if (!TryRead(body, out var topic, out var data, out var group, out var problem))
             {
                 return Refuse(StatusCodes.Status400BadRequest, problem);
             }
 
-            await emitter.EmitAsync(topic, JsonSerializer.SerializeToUtf8Bytes(data), group, traceId);
-            return TypedResults.Ok(new { success = true, emitted = new { topic, data }, traceId });
-        }
-        catch (JsonException exception)
-        {
-            return Refuse(StatusCodes.Status400BadRequest, JsonParseError.Describe(exception));
+            var subscribers = await emitter.EmitAsync(topic, data, group, traceId);
+            return TypedResults.Ok(new { success = true, emitted = new { topic, data }, traceId, subscribers });
         }
         catch (EmitException exception) when (exception.Code is EmitError.Overloaded or EmitError.Unavailable)
         {
@@ -66,22 +83,28 @@ internal static class EmitEndpoint
 
         foreach (var member in body.EnumerateObject())
         {
-            switch (member.Name)
+            if (TextOf(member) is not { } text)
+            {
+                problem = $"The body is not valid JSON: it has an escape that is half of a character; {Allowed}";
+                return false;
+            }
+
+            switch (text.Name)
             {
                 case "topic" when member.Value.ValueKind == JsonValueKind.String:
-                    topic = member.Value.GetString()!;
+                    topic = text.Value!;
                     break;
                 case "data":
-                    data = member.Value.Clone();
+                    data = member.Value;
                     break;
                 case "messageGroupId" when member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null:
-                    group = member.Value.GetString();
+                    group = text.Value;
                     break;
                 case "topic" or "messageGroupId":
-                    problem = $"\"{member.Name}\" is of the kind {member.Value.ValueKind}; {Allowed}";
+                    problem = $"\"{text.Name}\" is of the kind {member.Value.ValueKind}; {Allowed}";
                     return false;
                 default:
-                    problem = $"The body has \"{member.Name}\"; {Allowed}";
+                    problem = $"The body has \"{text.Name}\"; {Allowed}";
                     return false;
             }
         }
@@ -93,5 +116,18 @@ internal static class EmitEndpoint
         }
 
         return true;
+    }
+
+    // Null if the name or the text is no text: "\ud800" is JSON to the parser.
+    private static (string Name, string? Value)? TextOf(JsonProperty member)
+    {
+        try
+        {
+            return (member.Name, member.Name is "topic" or "messageGroupId" && member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : null);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 }

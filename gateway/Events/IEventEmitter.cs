@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Motia.Gateway.Events;
 
 /// <summary>Emits events that come from outside of any step.</summary>
@@ -5,9 +7,10 @@ public interface IEventEmitter
 {
     /// <summary>Emits an event; done when it is durable.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="data">The data, UTF-8 JSON.</param>
+    /// <param name="data">The data.</param>
     /// <param name="messageGroupId">The message group; null for the trace id.</param>
     /// <param name="traceId">The run that begins.</param>
+    /// <returns>How many steps subscribe to the topic and get the event.</returns>
     /// <exception cref="EmitException">It was not accepted.</exception>
-    Task EmitAsync(string topic, ReadOnlyMemory<byte> data, string? messageGroupId, string traceId);
+    Task<int> EmitAsync(string topic, JsonElement data, string? messageGroupId, string traceId);
 }

@@ -36,6 +36,12 @@ internal sealed record DeadLetter(
             Options);
     }
 
+    public static string TopicOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new() { MaxDepth = Options.MaxDepth });
+        return document.RootElement.GetProperty("topic").GetString()!;
+    }
+
     /// <summary>The inbox entry of a dead letter that is to run again.</summary>
     public static InboxEntry Reopen(ReadOnlySpan<byte> json)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json;
+using System.Globalization;
 using Motia.Grains;
 
 namespace Motia.Silo.Queues;
@@ -76,10 +76,16 @@ internal sealed partial class EventStepGrain
         return parked.FirstOrDefault(entry => entry.Delivery.Id == id) is { } found ? Describe(found) : null;
     }
 
-    public async Task<DeadLetterPage> ListDeadLetters(long after, int limit)
+    public async Task<DeadLetterPage> ListDeadLetters(string after, int limit)
     {
-        var (items, more) = await _dead.ListAsync(after, Math.Clamp(limit, 1, LongestList), ListBytes);
-        return new([.. items.Select(item => item.Value)], more ? items[^1].Sequence : 0);
+        long first = 0;
+        if (after.Length > 0 && !long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out first))
+        {
+            throw new ArgumentException($"\"{after}\" is not where a page ended.", nameof(after));
+        }
+
+        var (items, more) = await _dead.ListAsync(first, Math.Clamp(limit, 1, LongestList), ListBytes);
+        return new([.. items.Select(item => item.Value)], more ? items[^1].Sequence.ToString(CultureInfo.InvariantCulture) : "");
     }
 
     public async Task<ReadOnlyMemory<byte>> ReadDeadLetter(string id) => await _dead.GetAsync(id) ?? default;
@@ -217,18 +223,18 @@ internal sealed partial class EventStepGrain
         {
             var version = _deadVersion;
             var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-            long after = 0;
+            var after = "";
             do
             {
                 var page = await ListDeadLetters(after, LongestList);
-                foreach (var topic in page.Letters.Select(TopicOf))
+                foreach (var topic in page.Letters.Select(DeadLetter.TopicOf))
                 {
                     counts[topic] = counts.GetValueOrDefault(topic) + 1;
                 }
 
                 after = page.Next;
             }
-            while (after != 0);
+            while (after.Length > 0);
             if (version == _deadVersion)
             {
                 _deadByTopic = counts;
@@ -240,11 +246,5 @@ internal sealed partial class EventStepGrain
     {
         _deadVersion++;
         _deadByTopic[topic] = _deadByTopic.GetValueOrDefault(topic) + change;
-    }
-
-    private static string TopicOf(ReadOnlyMemory<byte> letter)
-    {
-        using var document = JsonDocument.Parse(letter);
-        return document.RootElement.GetProperty("topic").GetString()!;
     }
 }

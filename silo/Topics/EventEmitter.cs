@@ -9,7 +9,7 @@ using Orleans.Streams;
 namespace Motia.Silo.Topics;
 
 /// <summary>Checks events and publishes them on their topics' streams.</summary>
-internal sealed class EventEmitter([FromKeyedServices(TopicStreamProvider.ProviderName)] IStreamProvider streams) : IEventEmitter
+internal sealed class EventEmitter([FromKeyedServices(TopicStreamProvider.ProviderName)] IStreamProvider streams, SubscriptionTable subscriptions) : IEventEmitter
 {
     private const int LargestData = 1024 * 1024;
 
@@ -32,10 +32,11 @@ internal sealed class EventEmitter([FromKeyedServices(TopicStreamProvider.Provid
         return PublishAsync(traceId, checkedEvents).WaitAsync(cancellationToken);
     }
 
-    public Task EmitAsync(string topic, ReadOnlyMemory<byte> data, string? messageGroupId, string traceId)
+    public async Task<int> EmitAsync(string topic, JsonElement data, string? messageGroupId, string traceId)
     {
-        var one = new TopicEvent(topic, JsonElement.Parse(data.Span, MotiaJson.DocumentOptions), messageGroupId);
-        return EmitAsync(null, traceId, [one], CancellationToken.None);
+        var subscribers = subscriptions.Of(topic).Length;
+        await EmitAsync(null, traceId, [new TopicEvent(topic, data, messageGroupId)], CancellationToken.None);
+        return subscribers;
     }
 
     private static void CheckTopic(StepDescription? step, TopicEvent one)

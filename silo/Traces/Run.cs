@@ -35,18 +35,26 @@ internal sealed class Run(string traceId)
 
     public void Add(RunNote note)
     {
-        IsDirty = true;
-        Last = note.Time > Last ? note.Time : Last;
+        // Lost is what somebody found who looked at that time; what happened later, or an end, is known better.
         var index = note.DeliveryId.Length == 0 ? -1 : _steps.FindIndex(step => step.DeliveryId == note.DeliveryId);
         var known = index >= 0 ? _steps[index] : new(note.Step, note.DeliveryId, note.Topic, note.Kind, note.Began, null, 0, null);
-
-        // Notes of one delivery come from one lane in order, but those of a lane that was moved may be overtaken: an end is not taken back by what came before it.
-        if (known.Ended is { } ended && ended > note.Time)
+        var isLost = note.Kind == RunNoteKind.Lost;
+        if (isLost && (known.Ended is not null || note.Time < Last))
         {
             return;
         }
 
+        IsDirty = true;
+        Last = note.Time > Last && !isLost ? note.Time : Last;
+
+        // Notes of one delivery come from one lane in order, but those of a lane that was moved may be overtaken: an end is not taken back by what came before it.
+        // Lost gives way to an end that was on its way when somebody looked.
         var hasEnded = note.Kind is not (RunNoteKind.Accepted or RunNoteKind.Retrying);
+        if (known.Ended is { } ended && ended > note.Time && !(known.State == RunNoteKind.Lost && hasEnded))
+        {
+            return;
+        }
+
         var changed = known with { State = note.Kind, Ended = hasEnded ? note.Time : null, Attempts = Math.Max(known.Attempts, note.Attempts), Error = note.Error ?? known.Error };
         if (index >= 0)
         {

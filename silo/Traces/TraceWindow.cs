@@ -11,16 +11,27 @@ internal sealed partial class TraceWindow(IGrainFactory grains, TimeProvider tim
     private const int MostWaiting = 20_000;
     private const int MostInBatch = 2_000;
     private const int ApiRunsInPause = 20;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private const int PausesInSecond = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1) / PausesInSecond;
 
     private readonly Channel<RunNote> _notes = Channel.CreateBounded<RunNote>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private readonly CancellationTokenSource _stopping = new();
     private Task _pump = Task.CompletedTask;
+    private long _pause;
     private int _apiRuns;
 
     /// <summary>When an api run begins that is to be noted; null if it is not in the sample.</summary>
-    public DateTime? BeginApiRun() =>
-        Volatile.Read(ref _apiRuns) < ApiRunsInPause && Interlocked.Increment(ref _apiRuns) <= ApiRunsInPause ? time.GetUtcNow().UtcDateTime : null;
+    public DateTime? BeginApiRun()
+    {
+        // Counted by the clock and not by the pump, which waits for runs that end. Who loses the race for a new pause is counted in it or in the one before.
+        var (pause, known) = (time.GetTimestamp() / (time.TimestampFrequency / PausesInSecond), Volatile.Read(ref _pause));
+        if (pause != known && Interlocked.CompareExchange(ref _pause, pause, known) == known)
+        {
+            Volatile.Write(ref _apiRuns, 0);
+        }
+
+        return Volatile.Read(ref _apiRuns) < ApiRunsInPause && Interlocked.Increment(ref _apiRuns) <= ApiRunsInPause ? time.GetUtcNow().UtcDateTime : null;
+    }
 
     public void Add(RunNote note) => _notes.Writer.TryWrite(note);
 
@@ -44,7 +55,6 @@ internal sealed partial class TraceWindow(IGrainFactory grains, TimeProvider tim
     {
         while (await _notes.Reader.WaitToReadAsync())
         {
-            Volatile.Write(ref _apiRuns, 0);
             var batches = new List<RunNote>?[TraceShards.Count];
             for (var count = 0; count < MostInBatch && _notes.Reader.TryRead(out var note); count++)
             {

@@ -34,10 +34,11 @@ public interface IEventStepGrain : IGrainWithStringKey
     Task<QueuedDelivery?> Find(string id);
 
     /// <summary>Reads dead letters, the first to die first.</summary>
-    /// <param name="after">The <see cref="DeadLetterPage.Next"/> of the page before; 0 for the first page.</param>
+    /// <param name="after">The <see cref="DeadLetterPage.Next"/> of the page before; empty for the first page.</param>
     /// <param name="limit">The most to answer.</param>
+    /// <exception cref="ArgumentException"><paramref name="after"/> is not what a page gave.</exception>
     [Alias("ListDeadLetters")]
-    Task<DeadLetterPage> ListDeadLetters(long after, int limit);
+    Task<DeadLetterPage> ListDeadLetters(string after, int limit);
 
     /// <summary>Reads one dead letter, as UTF-8 JSON; empty if there is none.</summary>
     [Alias("ReadDeadLetter")]

@@ -7,7 +7,7 @@ namespace Motia.Grains;
 /// <param name="DeliveryId">The delivery; empty for an api step.</param>
 /// <param name="Topic">The topic; empty for an api step.</param>
 /// <param name="Time">When, UTC.</param>
-/// <param name="Began">When what ended had begun, UTC; the same as <paramref name="Time"/> for all else.</param>
+/// <param name="Began">When the step's run had begun, UTC: for an api step its request; for a delivery its event's emit, or for <see cref="RunNoteKind.Accepted"/> the same as <paramref name="Time"/>.</param>
 /// <param name="Attempts">How many attempts were made.</param>
 /// <param name="Error">What went wrong, if something did.</param>
 [GenerateSerializer, Immutable, Alias("motia.run-note")]

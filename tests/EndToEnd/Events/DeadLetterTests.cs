@@ -54,7 +54,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
 
         Assert.Equal([10, 10, 5], sizes);
         Assert.Equal(traces.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
-        Assert.Equal("""{"deadLetters":[],"next":null}""", await _http.SendAsync($"GET {Letters}?step=None").CompactAsync());
+        Assert.Equal("""{"deadLetters":[],"next":null,"unreachable":[]}""", await _http.SendAsync($"GET {Letters}?step=None").CompactAsync());
         var all = (await _http.SendAsync($"GET {Letters}").JsonAsync())!["deadLetters"]!.AsArray();
         Assert.All(["Listed", "Other"], step => Assert.Contains(all, letter => (string)letter!["step"]! == step));
         await _http.SendAsync($"GET {Letters}?limit=0").TextAsync(400);
@@ -95,7 +95,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
         await _http.DeadLettersAsync("Counted", 1);
         Assert.Equal("0 0 0 12 0", await _http.CountsAsync("All"));
         _project.Write("mended All", "");
-        Assert.Equal("""{"step":"All","redriven":12}""", await _http.SendAsync($"POST {Letters}/redrive?step=All").CompactAsync());
+        Assert.Equal("""{"step":"All","redriven":12,"failed":0}""", await _http.SendAsync($"POST {Letters}/redrive?step=All").CompactAsync());
         await Eventually.Answers(() => _http.CountsAsync("All"), counts => counts == "0 0 0 0 12");
         Assert.Equal(Enumerable.Range(0, 12), _project.Notes("All").Skip(12).Select(note => int.Parse(note.Text, CultureInfo.InvariantCulture)).Order());
         Assert.Empty(await _http.DeadLettersAsync("All"));

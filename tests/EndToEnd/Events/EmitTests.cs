@@ -170,9 +170,19 @@ public sealed class EmitTests(EmitTests.Shared shared) : IClassFixture<EmitTests
         var traceId = response.Header("x-trace-id")!;
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(
-            $$$"""{"success":true,"emitted":{"topic":"outside","data":{"a":[1,null]}},"traceId":"{{{traceId}}}"}""", await response.Content.ReadAsStringAsync());
+            $$$"""{"success":true,"emitted":{"topic":"outside","data":{"a":[1,null]}},"traceId":"{{{traceId}}}","subscribers":1}""", await response.Content.ReadAsStringAsync());
         await Eventually.Is(() => NotesOf(traceId).Length == 1);
         Assert.Equal("""{"a":[1,null]}""", NotesOf(traceId, "Outside").Single().Text);
+    }
+
+    [Theory]
+    [InlineData("order.placed", 2)]
+    [InlineData("outside", 1)]
+    [InlineData("nobody.subscribes", 0)]
+    public async Task PostEmit_AnEvent_TellsHowManyStepsGetIt(string topic, int subscribers)
+    {
+        var answer = await _http.SendAsync("POST /emit", new JsonObject { ["topic"] = topic, ["data"] = new JsonObject { ["item"] = "tea", ["count"] = 1 } }.ToJsonString()).JsonAsync();
+        Assert.Equal(subscribers, (int)answer!["subscribers"]!);
     }
 
     [Theory]
@@ -184,6 +194,9 @@ public sealed class EmitTests(EmitTests.Shared shared) : IClassFixture<EmitTests
     [InlineData("""{"topic":7,"data":1}""", "topic")]
     [InlineData("""{"topic":"outside","data":1,"messageGroupId":7}""", "messageGroupId")]
     [InlineData("""{"topic":"outside","data":1,"extra":1}""", "extra")]
+    [InlineData("""{"topic":"outside","data":"\ud800"}""", "JSON")]
+    [InlineData("""{"topic":"\ud800","data":1}""", "JSON")]
+    [InlineData("""{"\ud800":1}""", "JSON")]
     public async Task PostEmit_AnythingElse_Is400SayingWhy(string body, string says)
     {
         using var response = await _http.SendAsync("POST /emit", body);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Motia.Silo.Compilation;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Compilation;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Motia.Silo.Compilation;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Compilation;
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using Microsoft.Extensions.Logging.Abstractions;
 using Motia.Silo.Compilation;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Compilation;
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Motia.Silo.Compilation;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Compilation;
 

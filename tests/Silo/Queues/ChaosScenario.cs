@@ -210,11 +210,11 @@ internal sealed partial class ChaosScenario : IDisposable
         foreach (var (step, lane) in Lanes)
         {
             DeadLetterPage page;
-            for (long after = 0; ; after = page.Next)
+            for (var after = ""; ; after = page.Next)
             {
                 page = await _process.Grains.Lane(step.Name, lane).ListDeadLetters(after, 20);
                 letters.AddRange(page.Letters.Select(ChaosLetter.Read));
-                if (page.Next == 0)
+                if (page.Next.Length == 0)
                 {
                     break;
                 }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 using Motia.Silo.State;
 using Motia.Silo.Topics;
 
-namespace Motia.Bench.State;
+namespace Motia.Bench.Servers;
 
 /// <summary>The product in this process, with its data in a directory.</summary>
-internal sealed class StateHost : IAsyncDisposable
+internal sealed class SiloHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private StateHost(WebApplication app) => _app = app;
+    private SiloHost(WebApplication app) => _app = app;
 
     /// <summary>State, as handlers have it.</summary>
     public IState State => new GrainState(_app.Services.GetRequiredService<IGrainFactory>());
@@ -20,7 +20,7 @@ internal sealed class StateHost : IAsyncDisposable
     /// <summary>What emits events.</summary>
     public EventEmitter Emitter => _app.Services.GetRequiredService<EventEmitter>();
 
-    public static async Task<StateHost> StartAsync(string data, CancellationToken stop)
+    public static async Task<SiloHost> StartAsync(string data, CancellationToken stop)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -33,12 +33,12 @@ internal sealed class StateHost : IAsyncDisposable
         builder.AddMotia(motia =>
         {
             motia.DataDirectory = data;
-            motia.AddSteps(typeof(StateHost).Assembly);
+            motia.AddSteps(typeof(SiloHost).Assembly);
         });
         var app = builder.Build();
         app.MapMotia();
         await app.StartAsync(stop);
-        return new StateHost(app);
+        return new SiloHost(app);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,4 @@
-namespace Motia.Silo.Tests.Compilation;
+namespace Motia.Tests.Shared;
 
 /// <summary>A clock that goes on only when the test says so; timers fire in the test's thread, in order of their time.</summary>
 internal sealed class ManualTime : TimeProvider

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using Motia.Gateway.Catalog;
+using Motia.Gateway.Control;
+using Motia.Grains;
+using Motia.Tests.Shared;
+
+namespace Motia.Gateway.Tests.Control;
+
+/// <summary>The control surface over HTTP, before grains that the test makes and a clock that it moves.</summary>
+internal sealed class ControlHost : IAsyncDisposable
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private readonly WebApplication _app;
+    private readonly HttpClient _http;
+
+    private ControlHost(WebApplication app) => (_app, _http) = (app, new() { BaseAddress = new(app.Urls.First()), Timeout = Limit });
+
+    public ManualTime Time { get; private init; } = null!;
+
+    public static async Task<ControlHost> StartAsync(FakeGrains grains)
+    {
+        var time = new ManualTime();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(grains.Factory).AddSingleton<TimeProvider>(time).AddSingleton<ICatalogSource, NoSteps>().AddSingleton<IGrainReporter, NoReport>().AddMotiaGateway();
+        var app = builder.Build();
+        ControlSurface.Map(app);
+        await app.StartAsync();
+        return new(app) { Time = time };
+    }
+
+    public async Task<string> SendAsync(string route, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        var at = route.IndexOf(' ', StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(new(route[..at]), ControlSurface.Prefix + route[(at + 1)..]);
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == status, $"{route} answered {response.StatusCode}: {text}");
+        return text;
+    }
+
+    public async Task<JsonNode> JsonAsync(string route, HttpStatusCode status = HttpStatusCode.OK) => JsonNode.Parse(await SendAsync(route, status))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    private sealed class NoSteps : ICatalogSource
+    {
+        public CatalogSnapshot Current => CatalogSnapshot.Empty;
+
+        public IChangeToken Changed => NullChangeToken.Singleton;
+
+        public bool IsStale(StepDescription step) => false;
+    }
+
+    private sealed class NoReport : IGrainReporter
+    {
+        public Task<GrainReport> ReadAsync() => Task.FromResult(new GrainReport(0, []));
+    }
+}
