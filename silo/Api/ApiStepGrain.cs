@@ -19,10 +19,7 @@ internal sealed class ApiStepGrain(StepRegistry registry, ApiRunner runner) : Gr
             return Task.FromResult(ApiAnswer.NotLoaded);
         }
 
-        // The handler begins on this thread but outside the grain's scheduler: its awaits continue on the thread pool, as a .NET author expects, not in turns.
-        var run = new Task<Task<ApiAnswer>>(Run, runner.Begin(step, call));
-        run.RunSynchronously(TaskScheduler.Default);
-        return run.Result;
+        return OffScheduler.Run(Run, runner.Begin(step, call));
     }
 
     public Task CancelRequest(string traceId)

@@ -19,6 +19,7 @@ internal sealed partial class EventDrain(EventRunner runner, ShutdownLimit limit
         catch (OperationCanceledException)
         {
             LogHandedBack(runner.Running);
+            runner.HandBack();
         }
     }
 
