@@ -27,9 +27,7 @@ internal sealed class ApiHandler(StepHandler handler, ApiStep config, Type? body
 
     private Task<ApiResponse> Call(object input, ApiContext context)
     {
-        var result = handler.Invoke(input, context, out var instance);
-        context.Own(instance);
-        return result switch
+        return handler.Invoke(input, context) switch
         {
             Task<ApiResponse> task => task,
             ValueTask<ApiResponse> task => task.AsTask(),

@@ -7,22 +7,19 @@ namespace Motia.Silo.Api;
 /// <summary>Runs an api step in the silo that received the request. One worker for each request in flight, so that a handler that blocks its thread delays nobody else.</summary>
 [StatelessWorker(MaximumWorkers)]
 [Reentrant]
-internal sealed class ApiStepGrain(StepRegistry library, ApiRunner runner) : Grain, IApiStepGrain
+internal sealed class ApiStepGrain(StepRegistry registry, ApiRunner runner) : Grain, IApiStepGrain
 {
     private const int MaximumWorkers = 1024;
     private static readonly Func<object?, Task<ApiAnswer>> Run = static context => ((ApiContext)context!).RunAsync();
 
     public Task<ApiAnswer> HandleRequest(ApiCall call)
     {
-        if (library.Steps.ByKey(this.GetPrimaryKeyString()) is not { Api: not null } step || !step.Module.TryEnter())
+        if (registry.Steps.ByKey(this.GetPrimaryKeyString()) is not { Api: not null } step || !step.Module.TryEnter())
         {
             return Task.FromResult(ApiAnswer.NotLoaded);
         }
 
-        // The handler begins on this thread but outside the grain's scheduler: its awaits continue on the thread pool, as a .NET author expects, not in turns.
-        var run = new Task<Task<ApiAnswer>>(Run, runner.Begin(step, call));
-        run.RunSynchronously(TaskScheduler.Default);
-        return run.Result;
+        return OffScheduler.Run(Run, runner.Begin(step, call));
     }
 
     public Task CancelRequest(string traceId)

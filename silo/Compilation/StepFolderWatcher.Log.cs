@@ -10,6 +10,6 @@ internal sealed partial class StepFolderWatcher
     [LoggerMessage(Level = LogLevel.Debug, Message = "Changes in {Directory} were not all reported; it is looked at as a whole: {Reason}")]
     private static partial void LogEventsLost(ILogger logger, string directory, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A change in {Directory} could not be taken over.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "A change in {Directory} could not be taken over; it is tried again at the next look.")]
     private static partial void LogFailed(ILogger logger, string directory, Exception exception);
 }

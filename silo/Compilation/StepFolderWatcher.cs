@@ -70,6 +70,11 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(_logger, _directory, e);
+            lock (_lock)
+            {
+                // What changed is still to be told.
+                _certain = true;
+            }
         }
     }
 
@@ -89,7 +94,7 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
                 Listen();
             }
 
-            if (!FolderFingerprint.Of(_directory, _projectDirectory, _seen).SameAs(_seen))
+            if (_certain || !FolderFingerprint.Of(_directory, _projectDirectory, _seen).SameAs(_seen))
             {
                 _debounce.Signal();
             }

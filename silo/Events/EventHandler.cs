@@ -32,9 +32,7 @@ internal sealed class EventHandler
     /// <exception cref="RejectedEventException">Its data are not what the step takes.</exception>
     public Task HandleAsync(ReadOnlyMemory<byte> data, EventContext context)
     {
-        var result = _handler.Invoke(Read(data), context, out var instance);
-        context.Own(instance);
-        return result switch
+        return _handler.Invoke(Read(data), context) switch
         {
             Task task => task,
             ValueTask task => task.AsTask(),

@@ -19,9 +19,6 @@ internal sealed class EventHandlerGrain(StepRegistry registry, EventRunner runne
             return Task.FromResult(EventResult.Returned);
         }
 
-        // As in ApiStepGrain: it begins on this thread but outside the grain's scheduler.
-        var task = new Task<Task<EventResult>>(Run, runner.Begin(step, run));
-        task.RunSynchronously(TaskScheduler.Default);
-        return task.Result;
+        return OffScheduler.Run(Run, runner.Begin(step, run));
     }
 }

@@ -34,7 +34,7 @@ internal sealed class EventRunner(StepHost host)
     public async Task<EventResult> RunAsync(EventContext context)
     {
         Interlocked.Increment(ref _running);
-        _runs.GetOrAdd(context.Run.Delivery.Id, static _ => new()).HasBegun = true;
+        _runs.GetOrAdd(context.Run.Delivery.Id, static _ => new()).Context = context;
         context.StartClock();
         Task handled;
         try
@@ -72,7 +72,7 @@ internal sealed class EventRunner(StepHost host)
     /// <summary>Takes back what was expected, if the run did not begin.</summary>
     public void Withdraw(string deliveryId, ExpectedRun run)
     {
-        if (!run.HasBegun && _runs.TryRemove(new KeyValuePair<string, ExpectedRun>(deliveryId, run)))
+        if (run.Context is null && _runs.TryRemove(new KeyValuePair<string, ExpectedRun>(deliveryId, run)))
         {
             run.End();
         }
@@ -88,6 +88,15 @@ internal sealed class EventRunner(StepHost host)
         }
 
         return _quiet.Task;
+    }
+
+    /// <summary>Waits no longer for those that run: the grains that wait for them are to end.</summary>
+    public void HandBack()
+    {
+        foreach (var run in _runs.Values)
+        {
+            run.Context?.HandBack();
+        }
     }
 
     private async Task EndAsync(EventContext context)
@@ -113,15 +122,17 @@ internal sealed class EventRunner(StepHost host)
 
     private async Task<EventResult> WaitAsync(EventContext context, Task handled)
     {
-        var timeout = context.Step.Timeout;
         if (!handled.IsCompleted)
         {
-            await handled.WaitAsync(timeout, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await context.WaitAsync(handled);
+            if (context.IsHandedBack && !handled.IsCompleted)
+            {
+                return EventResult.Returned with { StillRuns = true };
+            }
         }
 
         if (!handled.IsCompleted)
         {
-            context.Cancel();
             await handled.WaitAsync(Grace, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!handled.IsCompleted)
             {

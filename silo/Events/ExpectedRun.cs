@@ -5,8 +5,8 @@ internal sealed class ExpectedRun
 {
     private readonly TaskCompletionSource _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether its handler was called.</summary>
-    public bool HasBegun { get; set; }
+    /// <summary>The context that its handler was called with; null as long as it was not.</summary>
+    public EventContext? Context { get; set; }
 
     /// <summary>Done when the handler has returned.</summary>
     public Task Returned => _returned.Task;

@@ -43,7 +43,8 @@ public static class MotiaBuilderExtensions
         services.AddSingleton(options);
         services.Configure<MotiaOptions>(builder.Configuration.GetSection(ProjectSettings.Section));
         services.TryAddSingleton(TimeProvider.System);
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout + ShutdownLimit.Rest);
+        services.AddSingleton<ShutdownLimit>();
         AddLogging(builder);
         foreach (var assembly in options.Assemblies)
         {
@@ -52,6 +53,7 @@ public static class MotiaBuilderExtensions
 
         var cluster = builder.Configuration.GetSection($"{ProjectSettings.Section}:Cluster").Get<ClusterSettings>() ?? new();
         builder.UseOrleans(silo => SiloStorage.Add(silo, options, cluster));
+        services.AddHostedService(provider => provider.GetRequiredService<LogWindow>());
         SiloStatistics.Add(services);
         services.AddSingleton<StepRegistry>();
         services.AddSingleton<ICatalogSource>(provider => provider.GetRequiredService<StepRegistry>());
@@ -62,6 +64,7 @@ public static class MotiaBuilderExtensions
         AddEvents(services);
         services.AddHostedService<StateRetention>();
         services.AddMotiaGateway();
+        LimitedServer.Wrap(services);
         services.AddHealthChecks().AddCheck<StepLoader>("steps").AddCheck<StorageCheck>("storage");
         return builder;
     }
@@ -87,7 +90,6 @@ public static class MotiaBuilderExtensions
         var services = builder.Services;
         services.AddSingleton<StderrWriter>();
         services.AddSingleton<LogWindow>();
-        services.AddHostedService(provider => provider.GetRequiredService<LogWindow>());
         services.AddSingleton<ILoggerProvider, MotiaLoggerProvider>();
         builder.Logging.AddFilter<MotiaLoggerProvider>("Microsoft", LogLevel.Warning)
 

@@ -17,7 +17,7 @@ public sealed class MotiaHostOptions
     /// <summary>Whether folders of steps are watched and changes take effect while the host runs. Default: in Development.</summary>
     public bool? Watch { get; set; }
 
-    /// <summary>How long running requests may take to finish when the host stops. Default: 30 seconds.</summary>
+    /// <summary>How long running requests and event handlers may take to finish when the host stops; what is saved after that has 15 seconds more. Default: 30 seconds.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     internal IReadOnlyList<Assembly> Assemblies => _assemblies;

@@ -35,7 +35,8 @@ internal sealed class LogWindow : IHostedLifecycleService
         return Task.CompletedTask;
     }
 
-    public async Task StoppingAsync(CancellationToken cancellationToken)
+    // Registered so that it stops after everything that has something to say, and before the grains.
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         _lines.Writer.TryComplete();
         if (_pump is not null)
@@ -48,7 +49,7 @@ internal sealed class LogWindow : IHostedLifecycleService
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -240,7 +240,7 @@ internal sealed partial class EventStepGrain
                 await ClearSuspicionAsync(entry);
                 break;
             case EventOutcome.Returned:
-                entry.Due = Now + rules.FirstPause;
+                entry.Due = Now + rules.PauseAfter(++entry.Returns);
                 await ClearSuspicionAsync(entry);
                 break;
             default:

@@ -13,6 +13,9 @@ internal sealed class InboxEntry(EventDelivery delivery)
     /// <summary>How many attempts have failed since it was accepted or redriven.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>How often it was given back without an attempt, in this activation.</summary>
+    public int Returns { get; set; }
+
     /// <summary>The attempts that failed, those before a redrive included.</summary>
     public List<FailedAttempt> Failures { get; init; } = [];
 

@@ -24,6 +24,7 @@ internal sealed partial class QueueKeeper(
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _changed = new(0);
     private IDisposable? _changes;
+    private readonly Dictionary<(string Step, int Lane), Task> _ensuring = [];
     private Task _keeping = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -49,58 +50,61 @@ internal sealed partial class QueueKeeper(
 
     private async Task KeepAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Period, time);
-        var tick = timer.WaitForNextTickAsync(stopping).AsTask();
         var change = _changed.WaitAsync(stopping);
         while (!stopping.IsCancellationRequested)
         {
-            try
+            var pause = await RenewAsync() ? Period : Period / 10;
+            EnsureAll();
+            await change.WaitAsync(pause, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (change.IsCompleted)
             {
-                await EnsureAsync();
-                await Task.WhenAny(tick, change);
-                if (tick.IsCompleted)
-                {
-                    tick = timer.WaitForNextTickAsync(stopping).AsTask();
-                }
-
-                if (change.IsCompleted)
-                {
-                    change = _changed.WaitAsync(stopping);
-                }
-
-                await subscriber.SubscribeAsync(registry.Current);
-            }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)
-            {
-                LogFailed(exception);
-                await Task.Delay(Period / 10, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (Exception)
-            {
-                return;
+                change = _changed.WaitAsync(stopping);
             }
         }
     }
 
-    private async Task EnsureAsync()
+    private async Task<bool> RenewAsync()
+    {
+        try
+        {
+            await subscriber.RenewAsync();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception);
+            return false;
+        }
+    }
+
+    // Nobody waits for a lane that hangs, and it is not asked again before it has answered.
+    private void EnsureAll()
     {
         foreach (var step in subscriptions.Steps)
         {
-            foreach (var lane in grains.LanesOf(step))
+            for (var lane = 0; lane < Lanes.Count; lane++)
             {
-                try
+                if (!_ensuring.TryGetValue((step, lane), out var before) || before.IsCompleted)
                 {
-                    await lane.Ensure(step);
-                }
-                catch (Exception exception)
-                {
-                    LogLaneFailed(exception, step);
+                    _ensuring[(step, lane)] = EnsureAsync(step, lane);
                 }
             }
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Subscriptions could not be kept; it is tried again.")]
+    private async Task EnsureAsync(string step, int lane)
+    {
+        try
+        {
+            await grains.Lane(step, lane).Ensure(step);
+        }
+        catch (Exception exception)
+        {
+            LogLaneFailed(exception, step);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Subscriptions could not be read; it is tried again in a second.")]
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(2, LogLevel.Error, "A lane of the step {Step} did not come up; it is tried again in ten seconds.")]

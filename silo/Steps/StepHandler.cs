@@ -40,12 +40,12 @@ internal sealed class StepHandler
 
     /// <summary>Calls the handler.</summary>
     /// <param name="input">Its first argument, if it takes an input.</param>
-    /// <param name="context">The run's context.</param>
-    /// <param name="instance">The object it was called on, to be disposed after the run; null for a static handler.</param>
+    /// <param name="context">The run's context, which owns the object that the handler is called on.</param>
     /// <returns>What it returned.</returns>
-    public object? Invoke(object? input, StepContext context, out object? instance)
+    public object? Invoke(object? input, RunContext context)
     {
-        instance = _makeInstance?.Invoke(context.Services, null);
+        var instance = _makeInstance?.Invoke(context.Services, null);
+        context.Own(instance);
         if (_parameters.Length == 2 && ReferenceEquals(_parameters[0], Input))
         {
             return _invoker.Invoke(instance, input, _parameters[1](input, context));

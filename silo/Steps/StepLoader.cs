@@ -15,7 +15,7 @@ internal sealed partial class StepLoader(
     MotiaHostOptions host,
     IOptions<MotiaOptions> options,
     IServiceProvider services,
-    StepRegistry library,
+    StepRegistry registry,
     Subscriber subscriber,
     IHostEnvironment environment,
     IHostApplicationLifetime lifetime,
@@ -30,6 +30,9 @@ internal sealed partial class StepLoader(
     private StepCacheLocation? _cache;
     private readonly List<StepFolderWatcher> _watchers = [];
     private readonly SemaphoreSlim _oneReload = new(1);
+
+    // What was loaded and could not be published yet.
+    private bool _hasUnpublished;
     private volatile bool _isLoaded;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -41,7 +44,7 @@ internal sealed partial class StepLoader(
         }
 
         await PublishAsync();
-        var errors = library.Current.Errors;
+        var errors = registry.Current.Errors;
         if (errors.Count > 0 && !environment.IsDevelopment())
         {
             throw new StartupException($"The steps have {(errors.Count == 1 ? "1 error" : $"{errors.Count} errors")}, and outside of Development (this is {environment.EnvironmentName}) none is left out:{string.Concat(errors.Select(error => $"\n  {error}"))}");
@@ -50,7 +53,7 @@ internal sealed partial class StepLoader(
         if (environment.IsDevelopment())
         {
             // Not before the host listens: a start that fails is told in one line.
-            lifetime.ApplicationStarted.Register(() => stderr.Write(StartTable.Render(library.Current)));
+            lifetime.ApplicationStarted.Register(() => stderr.Write(StartTable.Render(registry.Current)));
         }
 
         LogLastGoodOf(_folders);
@@ -110,22 +113,24 @@ internal sealed partial class StepLoader(
         await _oneReload.WaitAsync(cancellationToken);
         try
         {
-            var before = library.Current;
+            var before = registry.Current;
             var warned = folder.Warnings;
-            if (!await folder.LoadAsync(cancellationToken))
+            _hasUnpublished |= await folder.LoadAsync(cancellationToken);
+            LogWarnings(folder.Warnings.Except(warned));
+            if (!_hasUnpublished)
             {
                 return;
             }
 
             await PublishAsync();
-            LogReloaded(library.Current.Steps.Count, library.Current.Errors.Count, _folders.Sum(one => one.Swaps));
-            foreach (var error in library.Current.Errors.Except(before.Errors))
+            _hasUnpublished = false;
+            LogReloaded(registry.Current.Steps.Count, registry.Current.Errors.Count, _folders.Sum(one => one.Swaps));
+            foreach (var error in registry.Current.Errors.Except(before.Errors))
             {
                 LogStepError($"{error}");
             }
 
             LogLastGoodOf([folder]);
-            LogWarnings(folder.Warnings.Except(warned));
         }
         finally
         {
@@ -137,7 +142,7 @@ internal sealed partial class StepLoader(
     {
         // Of a step that would take another's name or route, the folder itself has the newer version.
         var passedOver = folders.SelectMany(folder => folder.Steps)
-            .Where(step => !step.IsStale && library.Steps.Steps.Any(served => served.IsStale && served.Description.File == step.Description.File && served.TypeName == step.TypeName))
+            .Where(step => !step.IsStale && registry.Steps.Steps.Any(served => served.IsStale && served.Description.File == step.Description.File && served.TypeName == step.TypeName))
             .Select(step => step.Description.File);
         string[] files = [.. folders.SelectMany(folder => folder.LastGood).Union(passedOver, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (files.Length > 0)
@@ -157,11 +162,11 @@ internal sealed partial class StepLoader(
     // Subscriptions come first: a step that is loaded may emit to another one of the same moment.
     private async Task PublishAsync()
     {
-        var steps = library.Prepare(
+        var steps = registry.Prepare(
             [.. _compiled.Steps, .. _folders.SelectMany(folder => folder.Steps)],
             [.. _compiled.Errors, .. _folders.SelectMany(folder => folder.Errors)]);
         await subscriber.SubscribeAsync(steps.Catalog);
-        library.Publish(steps);
+        registry.Publish(steps);
         var served = steps.Steps.Select(step => step.Module).ToHashSet();
         foreach (var folder in _folders)
         {

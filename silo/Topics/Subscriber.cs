@@ -5,63 +5,101 @@ using Motia.Grains;
 
 namespace Motia.Silo.Topics;
 
-/// <summary>Writes down which steps subscribe to which topics.</summary>
-internal sealed partial class Subscriber(
-    IGrainFactory grains, SubscriptionTable subscriptions, MotiaHostOptions host, IHostEnvironment environment, ILogger<Subscriber> logger) : IDisposable
+/// <summary>Writes down which topics the steps of this silo subscribe to, and keeps what it knows of everybody's subscriptions up to date.</summary>
+internal sealed partial class Subscriber : ISubscriptionWatcher, IDisposable
 {
-    private readonly SemaphoreSlim _one = new(1);
+    private readonly IGrainFactory _grains;
+    private readonly SubscriptionTable _subscriptions;
+    private readonly MotiaHostOptions _host;
+    private readonly IHostEnvironment _environment;
+    private readonly ILogger<Subscriber> _logger;
+    private readonly Lazy<ISubscriptionWatcher> _self;
 
-    /// <summary>Makes the subscriptions those of a catalog, durably, and known to this silo.</summary>
+    // What is served is told in the order in which it came to be; and telling waits for the grain, which waits for a read.
+    private readonly SemaphoreSlim _oneTeller = new(1);
+    private readonly SemaphoreSlim _oneRead = new(1);
+    private ImmutableArray<StepTopics> _served = [];
+
+    public Subscriber(IGrainFactory grains, SubscriptionTable subscriptions, MotiaHostOptions host, IHostEnvironment environment, ILogger<Subscriber> logger)
+    {
+        (_grains, _subscriptions, _host, _environment, _logger) = (grains, subscriptions, host, environment, logger);
+        _self = new(() => grains.CreateObjectReference<ISubscriptionWatcher>(this));
+    }
+
+    private ISubscriptionGrain Grain => _grains.GetGrain<ISubscriptionGrain>(Lanes.Subscriptions);
+
+    /// <summary>Subscribes the steps of a catalog that is about to be served, durably, and known to every silo.</summary>
     public async Task SubscribeAsync(CatalogSnapshot catalog)
     {
-        await _one.WaitAsync();
+        var steps = catalog.Steps.Where(step => step.Type == StepKind.Event).Select(TopicsOf).ToImmutableArray();
+        await _oneTeller.WaitAsync();
         try
         {
-            subscriptions.Load(await WriteAsync(catalog));
+            // A step that has an error keeps its subscriptions, and its deliveries wait; outside of Development so does one that is gone.
+            var gone = _environment.IsDevelopment() ? await GoneAsync(steps, catalog) : [];
+            await Grain.Subscribe(_self.Value, [.. steps, .. gone], isExact: _environment.IsDevelopment());
+            _served = steps;
+            foreach (var step in gone)
+            {
+                LogUnsubscribed(step.Step);
+            }
         }
         finally
         {
-            _one.Release();
+            _oneTeller.Release();
         }
+
+        await Changed();
     }
 
-    public void Dispose() => _one.Dispose();
-
-    private async Task<ImmutableArray<Subscription>> WriteAsync(CatalogSnapshot catalog)
+    /// <summary>Says that this silo is up and what it serves, and reads what the others do.</summary>
+    public async Task RenewAsync()
     {
-        var grain = grains.GetGrain<ISubscriptionGrain>(Lanes.Subscriptions);
-        var all = await grain.Read();
-        var steps = catalog.Steps.Where(step => step.Type == StepKind.Event).ToArray();
-        foreach (var step in steps.Where(step => !IsSubscribed(step, all)))
+        await _oneTeller.WaitAsync();
+        try
         {
-            all = await grain.Subscribe(step.Name, [.. step.Subscribes!.Distinct(StringComparer.Ordinal)], IsFifo(step), step.File);
+            await Grain.Watch(_self.Value, _served);
+        }
+        finally
+        {
+            _oneTeller.Release();
         }
 
-        // A step that has an error keeps its subscriptions, and its deliveries wait; outside of Development so does one that is gone.
-        if (environment.IsDevelopment())
-        {
-            foreach (var gone in all.Where(one => one.IsActive && steps.All(step => step.Name != one.Step) && IsGone(one, catalog)).Select(one => one.Step).Distinct().ToArray())
-            {
-                all = await grain.Subscribe(gone, [], isFifo: false, "");
-                LogUnsubscribed(gone);
-            }
-        }
-
-        return all;
+        await Changed();
     }
+
+    /// <summary>Reads the subscriptions.</summary>
+    public async Task Changed()
+    {
+        await _oneRead.WaitAsync();
+        try
+        {
+            _subscriptions.Load(await Grain.Read());
+        }
+        finally
+        {
+            _oneRead.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _oneTeller.Dispose();
+        _oneRead.Dispose();
+    }
+
+    private async Task<StepTopics[]> GoneAsync(ImmutableArray<StepTopics> steps, CatalogSnapshot catalog) =>
+    [
+        .. (await Grain.Read()).Where(one => one.IsActive && steps.All(step => step.Step != one.Step) && IsGone(one, catalog))
+            .Select(one => one.Step).Distinct(StringComparer.Ordinal).Select(step => new StepTopics(step, [], IsFifo: false, "")),
+    ];
 
     private bool IsGone(Subscription one, CatalogSnapshot catalog) =>
         catalog.Errors.All(error => error.File != one.File)
-        && (!File.Exists(Path.Combine(host.ProjectDirectory!, one.File)) || catalog.Steps.Any(step => step.File == one.File));
+        && (!File.Exists(Path.Combine(_host.ProjectDirectory!, one.File)) || catalog.Steps.Any(step => step.File == one.File));
 
-    private static bool IsSubscribed(StepDescription step, ImmutableArray<Subscription> all)
-    {
-        var active = all.Where(one => one.IsActive && one.Step == step.Name).ToArray();
-        return active.Length == step.Subscribes!.Distinct(StringComparer.Ordinal).Count()
-            && active.All(one => step.Subscribes!.Contains(one.Topic, StringComparer.Ordinal) && one.IsFifo == IsFifo(step) && one.File == step.File);
-    }
-
-    private static bool IsFifo(StepDescription step) => step.Infrastructure?.Queue?.Type == QueueType.Fifo;
+    private static StepTopics TopicsOf(StepDescription step) => new(
+        step.Name, [.. step.Subscribes!.Distinct(StringComparer.Ordinal)], step.Infrastructure?.Queue?.Type == QueueType.Fifo, step.File);
 
     [LoggerMessage(1, LogLevel.Information, "The step {Step} is gone; it gets no more events. What waits for it can be seen in /__motia/deliveries.")]
     private partial void LogUnsubscribed(string step);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ internal sealed partial class TopicPublisher(IGrainFactory grains, SubscriptionT
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, bool> _unheard = new(StringComparer.Ordinal);
+    private readonly UnheardTopics _unheard = new(time);
 
     /// <summary>Publishes events.</summary>
     /// <exception cref="EmitException">Some were not accepted.</exception>
@@ -22,7 +21,7 @@ internal sealed partial class TopicPublisher(IGrainFactory grains, SubscriptionT
         var subscribed = subscriptions.Of(topic);
         if (subscribed.IsEmpty)
         {
-            if (_unheard.TryAdd(topic, true))
+            if (_unheard.IsToBeTold(topic))
             {
                 LogNobodySubscribes(topic);
             }

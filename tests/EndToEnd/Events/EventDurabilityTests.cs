@@ -134,6 +134,10 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         await using var next = await SiloProcess.StartAsync(_project);
         await Eventually.Answers(() => next.Http.CountsAsync("Worker"), counts => counts == "0 0 0 0 1");
         Assert.Equal([1, 1], _project.Notes("Worker").Select(note => note.Attempt));
+
+        // What stops after the handlers had its time: the line of the last moment was kept.
+        var logs = (await next.Http.SendAsync("GET /__motia/logs?level=warn").JsonAsync())!["logs"]!.AsArray();
+        Assert.Contains(logs, line => ((string)line!["message"]!).Contains("1 event handlers", StringComparison.Ordinal));
     }
 
     [Theory]

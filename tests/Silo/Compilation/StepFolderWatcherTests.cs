@@ -156,6 +156,30 @@ public sealed class StepFolderWatcherTests : IDisposable
         Assert.Contains(log.Exceptions, exception => exception.Message == "// second");
     }
 
+    [Fact]
+    public async Task Change_CallbackThrew_IsReportedAgainByALook()
+    {
+        var time = new ManualTime();
+        var failures = 2;
+        await using var watcher = new StepFolderWatcher(Steps, _root.Path, ReportAndFailAsync, NullLogger.Instance, time);
+
+        _root.Write("steps/a.step.cs", "// second");
+        await ReportedAsync("// second", time);
+        await ReportedAsync("// second", time);
+        await ReportedAsync("// second", time);
+        time.Advance(StepFolderWatcher.LookInterval * 3);
+        Assert.Equal(0, _calls.Reader.Count);
+
+        async Task ReportAndFailAsync(CancellationToken cancellationToken)
+        {
+            await ReportAsync();
+            if (failures-- > 0)
+            {
+                throw new InvalidOperationException("It fails at first.");
+            }
+        }
+    }
+
     private StepFolderWatcher Watch(TimeProvider time) => new(Steps, _root.Path, _ => ReportAsync(), NullLogger.Instance, time);
 
     private async Task<string> ReportAsync()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Motia.Grains;
 using Motia.Silo.Events;
+using Motia.Silo.Hosting;
 using Motia.Silo.Records;
 using Motia.Silo.Steps;
 using Motia.Silo.Topics;
@@ -45,6 +46,7 @@ internal sealed class ChaosProcess : IAsyncDisposable
         services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Ample);
         services.AddSingleton<StepRegistry>().AddSingleton<StepHost>().AddSingleton<StepSlots>().AddSingleton<EventRunner>();
         services.AddSingleton<SubscriptionTable>().AddSingleton<TopicPublisher>().AddSingleton<EventEmitter>().AddSingleton<TraceWindow>();
+        services.AddSingleton(new MotiaHostOptions { ShutdownTimeout = Ample }).AddSingleton<ShutdownLimit>();
         services.AddHostedService<EventDrain>();
         _host = builder.Build();
         _life = _host.Services.GetRequiredService<IHostApplicationLifetime>();

@@ -17,10 +17,11 @@ internal sealed partial class RecordSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<RecordSilo> StartAsync(MemoryRecords records)
+    public static async Task<RecordSilo> StartAsync(MemoryRecords records, TimeProvider? time = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddKeyedSingleton<IGrainStorage>(GrainRecords.StorageName, records);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.UseOrleans(AddRuntime);
         var silo = new RecordSilo(builder.Build());
         await silo._host.StartAsync().WaitAsync(Patience);
