@@ -21,6 +21,9 @@ internal sealed class Run(string traceId)
     /// <summary>Whether it has changed since it was last saved.</summary>
     public bool IsDirty { get; set; }
 
+    /// <summary>Whether the store has some version of it.</summary>
+    public bool IsStored { get; set; }
+
     public RunSummary Summary => new(TraceId, Name, Status, _steps.Count > 0 ? _steps.Min(step => step.Began) : Last, Last, [.. _steps.OrderBy(step => step.Began)]);
 
     public string Status =>
@@ -71,7 +74,7 @@ internal sealed class Run(string traceId)
     public static Run Decode(ReadOnlySpan<byte> json)
     {
         var summary = JsonSerializer.Deserialize<RunSummary>(json, MotiaJson.Options)!;
-        var run = new Run(summary.TraceId) { Last = summary.Last };
+        var run = new Run(summary.TraceId) { Last = summary.Last, IsStored = true };
         run._steps.AddRange(summary.Steps);
         return run;
     }

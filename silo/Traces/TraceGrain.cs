@@ -10,14 +10,19 @@ using Orleans.Storage;
 namespace Motia.Silo.Traces;
 
 /// <inheritdoc cref="ITraceGrain" />
-/// <remarks>A crash loses the notes of the last second or two; who reads asks the lanes about what seems to run.</remarks>
+/// <remarks>
+/// A crash loses the notes of the last second or two, or ten when there are hundreds of runs a second: saving each run that is pushed out a moment later would cost more than
+/// running it. Who reads asks the lanes about what seems to run.
+/// </remarks>
 [Reentrant]
 internal sealed partial class TraceGrain : Grain, ITraceGrain, IItemsOwner
 {
     private const int MostRuns = 1_000;
     private const int PageOfRuns = 200;
     private const int BytesOfRuns = 4 * 1024 * 1024;
-    private static readonly TimeSpan SaveDelay = TimeSpan.FromSeconds(1);
+    private const int SavesInSecond = 100;
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly ItemStateNames Names = new("traces", "traces-page");
 
     private readonly ILogger<TraceGrain> _logger;
@@ -25,6 +30,7 @@ internal sealed partial class TraceGrain : Grain, ITraceGrain, IItemsOwner
     private readonly SortedDictionary<string, Run> _runs = new(StringComparer.Ordinal);
     private readonly HashSet<string> _removed = new(StringComparer.Ordinal);
     private IGrainTimer? _timer;
+    private TimeSpan _pause = ShortestPause;
     private bool _isSaveDue;
     private Task _saving = Task.CompletedTask;
 
@@ -64,8 +70,7 @@ internal sealed partial class TraceGrain : Grain, ITraceGrain, IItemsOwner
         {
             if (!_runs.TryGetValue(note.TraceId, out var run))
             {
-                _runs.Add(note.TraceId, run = new(note.TraceId));
-                _removed.Remove(note.TraceId);
+                _runs.Add(note.TraceId, run = new(note.TraceId) { IsStored = _removed.Remove(note.TraceId) });
             }
 
             run.Add(note);
@@ -74,15 +79,18 @@ internal sealed partial class TraceGrain : Grain, ITraceGrain, IItemsOwner
         // Trace ids of later runs sort later.
         while (_runs.Count > MostRuns)
         {
-            var oldest = _runs.First().Key;
-            _runs.Remove(oldest);
-            _removed.Add(oldest);
+            var (traceId, oldest) = _runs.First();
+            _runs.Remove(traceId);
+            if (oldest.IsStored)
+            {
+                _removed.Add(traceId);
+            }
         }
 
         if (!_isSaveDue)
         {
             _isSaveDue = true;
-            _timer!.Change(SaveDelay, Timeout.InfiniteTimeSpan);
+            _timer!.Change(_pause, Timeout.InfiniteTimeSpan);
         }
 
         return Task.CompletedTask;
@@ -117,7 +125,7 @@ internal sealed partial class TraceGrain : Grain, ITraceGrain, IItemsOwner
             var saves = new List<Task>();
             foreach (var run in _runs.Values.Where(run => run.IsDirty))
             {
-                run.IsDirty = false;
+                (run.IsDirty, run.IsStored) = (false, true);
                 saves.Add(_stored.SetAsync(run.TraceId, run.Encode()).AsTask());
             }
 
@@ -127,6 +135,8 @@ internal sealed partial class TraceGrain : Grain, ITraceGrain, IItemsOwner
             }
 
             _removed.Clear();
+            var pause = TimeSpan.FromSeconds((double)saves.Count / SavesInSecond);
+            _pause = pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
             await Task.WhenAll(saves);
         }
         catch (Exception failure)

@@ -11,6 +11,9 @@ internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue,
     private const int MaxOperations = 1_024;
     private const long MaxBytes = 4 << 20;
 
+    // On one processor nobody can hand over more while this thread runs.
+    private static readonly bool IsAlone = Environment.ProcessorCount == 1;
+
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<StoreOperation> _taken = [];
     private readonly List<ChangeOperation> _changes = [];
@@ -64,6 +67,11 @@ internal sealed class StoreWriter(RecordDatabase database, OperationQueue queue,
                 }
 
                 conflicts += _changes[next].Run(database) ? 0 : 1;
+            }
+
+            if (IsAlone)
+            {
+                Thread.Yield();
             }
         }
 

@@ -10,7 +10,7 @@ namespace Motia.EndToEnd.Tests.Events;
 /// <summary>An event whose emit was acknowledged is handled, whatever becomes of the silo. The proof is a file outside of the data directory, written by the handlers.</summary>
 public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
 {
-    private const int Kills = 10;
+    private const int Kills = 50;
     private const int Callers = 32;
     private const int MostStarts = 12;
     private static readonly string[] Steps = ["Standard", "Fifo"];
