@@ -14,5 +14,8 @@ internal sealed record LoadResult(long Requests, TimeSpan Time, TimeSpan ServerC
     /// <summary>How busy the server's processor was, in percent; below about 97 the server was not what limited the rate.</summary>
     public double ServerBusy => 100 * (ServerCpu / Time);
 
+    public static LoadResult operator +(LoadResult one, LoadResult other) =>
+        new(one.Requests + other.Requests, one.Time + other.Time, one.ServerCpu + other.ServerCpu, one.LoadCpu + other.LoadCpu);
+
     public double LoadBusy => 100 * (LoadCpu / Time);
 }

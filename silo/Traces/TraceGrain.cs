@@ -20,7 +20,7 @@ internal sealed partial class TraceGrain : Grain, ITraceGrain, IItemsOwner
     private const int MostRuns = 1_000;
     private const int PageOfRuns = 200;
     private const int BytesOfRuns = 4 * 1024 * 1024;
-    private const int SavesInSecond = 100;
+    private const int SavesInSecond = 20;
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly ItemStateNames Names = new("traces", "traces-page");

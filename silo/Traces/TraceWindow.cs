@@ -5,12 +5,12 @@ using Motia.Grains;
 
 namespace Motia.Silo.Traces;
 
-/// <summary>Hands notes on runs to the trace grains in batches, off everybody's path. Under load it takes a sample: of api runs 200 a second (those that fail come all), and no more notes than 20,000 that wait.</summary>
+/// <summary>Hands notes on runs to the trace grains in batches, off everybody's path. Under load it takes a sample: of api runs 100 a second (those that fail come all), and no more notes than 20,000 that wait.</summary>
 internal sealed partial class TraceWindow(IGrainFactory grains, TimeProvider time, ILogger<TraceWindow> logger) : IHostedService, IDisposable
 {
     private const int MostWaiting = 20_000;
     private const int MostInBatch = 2_000;
-    private const int ApiRunsInPause = 20;
+    private const int ApiRunsInPause = 10;
     private const int PausesInSecond = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1) / PausesInSecond;
 
