@@ -8,6 +8,8 @@ internal sealed partial class EventStepGrain
     private readonly HashSet<InboxSegment> _dirty = [];
     private IGrainTimer? _flushTimer;
     private bool _isFlushDue;
+    private IReadOnlyList<(long First, long End)> _ranges = [];
+    private int _segmentsInRanges;
 
     private async Task SaveAcceptedAsync()
     {
@@ -103,9 +105,22 @@ internal sealed partial class EventStepGrain
     {
         var bound = _numbers.Wanted(_numbersAsked);
         _numbersAsked = 1;
-        var ranges = LiveRanges.Of(Merge(_segments.Keys, _parked.Numbers), _numbers.Next, bound);
-        await _root.WriteAsync(new InboxRoot(_step, _ready.IsFifo, ranges, _starts, _done, _deadByTopic).Encode());
+        FindRanges(bound);
+        await _root.WriteAsync(new InboxRoot(_step, _ready.IsFifo, _ranges, _starts, _done, _deadByTopic).Encode());
         _numbers.Grant(bound);
+    }
+
+    // The ranges hold until a new block of numbers is reserved. Segments that go make them wider than they need be, so they are found anew when many have gone.
+    private void FindRanges(long bound)
+    {
+        var segments = _segments.Count + _parked.Segments;
+        if (_ranges is [.., var last] && last.End == bound && segments > _segmentsInRanges / 2)
+        {
+            return;
+        }
+
+        _ranges = LiveRanges.Of(Merge(_segments.Keys, _parked.Numbers), _numbers.Next, bound);
+        _segmentsInRanges = segments;
     }
 
     private async Task SaveAsync(InboxSegment segment)

@@ -16,6 +16,9 @@ internal sealed class ParkedSegments
     /// <summary>The bytes of their data.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>How many segments there are.</summary>
+    public int Segments => _byNumber.Count;
+
     public bool IsEmpty => _byNumber.Count == 0;
 
     /// <summary>The segments' numbers, ascending.</summary>
