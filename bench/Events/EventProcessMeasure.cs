@@ -97,7 +97,7 @@ internal sealed class EventProcessMeasure(BenchOptions options, Cores cores, Wor
             $"{Delayed:N0} delayed deliveries",
             [
                 new("start to the first answer", "ms", Spread.Of(starts), "delayedStartMs", Target.AtMost(3_000)),
-                new("resident when all are in memory", "MB", Spread.Of(memory), "delayedMb", Target.AtMost(400)),
+                new("resident when it knows them all", "MB", Spread.Of(memory), "delayedMb", Target.AtMost(400)),
             ]);
     }
 

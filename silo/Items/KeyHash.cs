@@ -6,7 +6,7 @@ namespace Motia.Silo.Items;
 /// <remarks>Part of the stored format.</remarks>
 internal static class KeyHash
 {
-    public static ulong Of(string key) => (ulong)(TextHash.Of(key) >> 64);
+    public static ulong Of(string key) => TextHash.Of(key).First;
 
-    public static ulong Of(ReadOnlySpan<byte> key) => (ulong)(TextHash.Of(key) >> 64);
+    public static ulong Of(ReadOnlySpan<byte> key) => TextHash.Of(key).First;
 }

@@ -1,3 +1,5 @@
+using Motia.Grains;
+
 namespace Motia.Silo.Queues;
 
 /// <summary>
@@ -13,14 +15,14 @@ internal sealed class FinishedIds(TimeProvider time)
     private static readonly TimeSpan Turn = TimeSpan.FromMinutes(1);
 
     // Each set holds the ids of one minute.
-    private readonly Queue<(long Began, HashSet<UInt128> Ids)> _minutes = new();
-    private HashSet<UInt128> _current = [];
+    private readonly Queue<(long Began, HashSet<TextHash> Ids)> _minutes = new();
+    private HashSet<TextHash> _current = [];
     private long _began;
 
     /// <summary>How many are known.</summary>
     public int Count => _minutes.Sum(minute => minute.Ids.Count);
 
-    public void Add(UInt128 id)
+    public void Add(TextHash id)
     {
         var now = time.GetTimestamp();
         if (_minutes.Count == 0 || time.GetElapsedTime(_began, now) >= Turn)
@@ -33,7 +35,7 @@ internal sealed class FinishedIds(TimeProvider time)
         _current.Add(id);
     }
 
-    public bool Contains(UInt128 id)
+    public bool Contains(TextHash id)
     {
         foreach (var (_, ids) in _minutes)
         {
@@ -47,7 +49,7 @@ internal sealed class FinishedIds(TimeProvider time)
     }
 
     /// <summary>Forgets an id: its delivery was reopened.</summary>
-    public void Remove(UInt128 id)
+    public void Remove(TextHash id)
     {
         foreach (var (_, ids) in _minutes)
         {

@@ -7,7 +7,7 @@ internal sealed class ParkedSegments
 {
     private readonly SortedDictionary<long, ParkedSegment> _byNumber = [];
     private readonly PriorityQueue<ParkedSegment, DateTime> _byDue = new();
-    private readonly Dictionary<UInt128, long> _numbers = [];
+    private readonly Dictionary<TextHash, long> _numbers = [];
     private readonly Dictionary<string, (int Waiting, int Retrying)> _counts = new(StringComparer.Ordinal);
 
     /// <summary>How many deliveries there are.</summary>
@@ -42,10 +42,10 @@ internal sealed class ParkedSegments
     }
 
     /// <summary>Whether a delivery is among them.</summary>
-    public bool Contains(UInt128 id) => _numbers.ContainsKey(id);
+    public bool Contains(TextHash id) => _numbers.ContainsKey(id);
 
     /// <summary>The segment of a delivery, by the hash of its id; null if it is not among them.</summary>
-    public long? NumberOf(UInt128 id) => _numbers.TryGetValue(id, out var number) ? number : null;
+    public long? NumberOf(TextHash id) => _numbers.TryGetValue(id, out var number) ? number : null;
 
     /// <summary>What is known of a segment; null if it is not among them.</summary>
     public ParkedSegment? Find(long number) => _byNumber.GetValueOrDefault(number);
@@ -79,6 +79,13 @@ internal sealed class ParkedSegments
         }
 
         Change(parked!, -1);
+        if (IsEmpty)
+        {
+            _byDue.Clear();
+            _byDue.TrimExcess();
+            _numbers.TrimExcess();
+        }
+
         return parked!;
     }
 

@@ -14,7 +14,7 @@ public static class Lanes
     public static int Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return TextHash.Place(TextHash.Of(text), Count);
+        return TextHash.Of(text).Place(Count);
     }
 
     /// <summary>A lane of a step.</summary>

@@ -17,7 +17,7 @@ public static class DirectoryShards
     {
         ArgumentNullException.ThrowIfNull(grains);
         ArgumentNullException.ThrowIfNull(name);
-        return grains.GetGrain<IDirectoryGrain>(GrainKeys.Shard(kind, TextHash.Place(TextHash.Of(name), Count)));
+        return grains.GetGrain<IDirectoryGrain>(GrainKeys.Shard(kind, TextHash.Of(name).Place(Count)));
     }
 
     /// <summary>All directory grains of a kind.</summary>
