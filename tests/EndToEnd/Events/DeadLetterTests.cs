@@ -17,12 +17,16 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
 
         protected override void Write(ProjectFolder project)
         {
-            foreach (var name in new[] { "Listed", "Again", "All", "Discarded", "Other", "Counted" })
+            foreach (var name in new[] { "Listed", "Again", "All", "Discarded", "Other", "Counted", "Deep" })
             {
                 Fragile(project, name, "MaxRetries = 0");
             }
 
             Fragile(project, "Retried", "MaxRetries = 3");
+            project.Api("POST /deep", """
+                await context.EmitAsync("Deep", System.Text.Json.Nodes.JsonNode.Parse(new string('[', 64) + new string(']', 64)));
+                return ApiResponse.Empty();
+                """);
             project.Close("held").Backoff("01:00:00")
                 .Event("Held", "Held", """Notes.Add("Held", context, input); await Gate.Pass("held");""", queue: "Concurrency = 1")
                 .Event("Later", "Later", """Notes.Add("Later", context, input);""", queue: "DelaySeconds = 900")
@@ -33,6 +37,23 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
             Notes.Add("{{name}}", context, input);
             if (!File.Exists("mended {{name}}")) { throw new InvalidOperationException($"{input} broke it"); }
             """, queue: queue);
+    }
+
+    [Fact]
+    public async Task Data_AsDeepAsTheyMayBe_AreListedReadAndRedriven()
+    {
+        await _http.SendAsync("POST /deep", "").TextAsync(204);
+        await Eventually.Answers(() => _http.CountsAsync("Deep"), counts => counts == "0 0 0 1 0");
+        var data = new string('[', 64) + new string(']', 64);
+        var list = await _http.SendAsync($"GET {Letters}?step=Deep").TextAsync();
+        Assert.Contains(data, list, StringComparison.Ordinal);
+        var id = list.Split("\"id\":\"")[1].Split('"')[0];
+        Assert.All(
+            [await _http.SendAsync($"GET {Letters}/{id}").TextAsync(), await _http.SendAsync($"GET /__motia/deliveries/{id}").TextAsync()],
+            letter => Assert.Contains(data, letter, StringComparison.Ordinal));
+        _project.Write("mended Deep", "");
+        Assert.Contains("\"redriven\":1,\"failed\":0", (await _http.SendAsync($"POST {Letters}/redrive?step=Deep", "").TextAsync()).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await Eventually.Answers(() => _http.CountsAsync("Deep"), counts => counts == "0 0 0 0 1");
     }
 
     [Fact]
