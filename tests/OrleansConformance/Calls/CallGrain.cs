@@ -28,7 +28,7 @@ public sealed class CallGrain : Grain, ICallGrain
 
     public Task<ReadOnlyMemory<byte>> Bytes(ReadOnlyMemory<byte> bytes) => Task.FromResult(bytes);
 
-    public Task<Parcel> Pass(Parcel parcel) => Task.FromResult(parcel);
+    public Task<BinaryMessage> Pass(BinaryMessage parcel) => Task.FromResult(parcel);
 
     public async Task Throw(bool late)
     {

@@ -22,14 +22,14 @@ public sealed class CallTests(SharedSilo shared)
     }
 
     [Fact]
-    public Task Call_FromOutsideAnyContext_GivesItsResult() => Patience.Outside(Call_EachReturnShape_GivesItsResult);
+    public Task Call_FromOutsideAnyContext_GivesItsResult() => TimeLimits.Outside(Call_EachReturnShape_GivesItsResult);
 
     [Fact]
     public async Task Call_BytesAndRecords_ArriveAsSent()
     {
         ReadOnlyMemory<byte> bytes = new byte[] { 1, 2, 3 };
         Assert.Equal(bytes.ToArray(), (await Grain.Bytes(bytes).Soon()).ToArray());
-        var parcel = await Grain.Pass(new Parcel("name", bytes)).Soon();
+        var parcel = await Grain.Pass(new BinaryMessage("name", bytes)).Soon();
         Assert.Equal("name", parcel.Name);
         Assert.Equal(bytes.ToArray(), parcel.Content.ToArray());
     }
@@ -41,16 +41,16 @@ public sealed class CallTests(SharedSilo shared)
     {
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => Grain.Throw(late).Soon());
         Assert.Equal("as thrown", thrown.Message);
-        thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => Patience.Outside(() => Grain.Throw(late)));
+        thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => TimeLimits.Outside(() => Grain.Throw(late)));
         Assert.Equal("as thrown", thrown.Message);
-        thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => Patience.Outside(() => Grain.ThrowByValue(late).AsTask()));
+        thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => TimeLimits.Outside(() => Grain.ThrowByValue(late).AsTask()));
         Assert.Equal("as thrown", thrown.Message);
     }
 
     [Fact]
     public async Task Call_MethodThrowsBeforeItReturnsATask_CallerGetsTheException()
     {
-        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => Patience.Outside(() => Grain.ThrowBeforeTheTask()));
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => TimeLimits.Outside(() => Grain.ThrowBeforeTheTask()));
         Assert.Equal("as thrown", thrown.Message);
     }
 
@@ -60,7 +60,7 @@ public sealed class CallTests(SharedSilo shared)
 
     [Fact]
     public void GetGrain_NobodyImplementsTheInterface_ThrowsArgumentException() =>
-        Assert.Throws<ArgumentException>(() => shared.Client.GetGrain<INobodysGrain>(_key));
+        Assert.Throws<ArgumentException>(() => shared.Client.GetGrain<IUnimplementedGrain>(_key));
 
     [Fact]
     public async Task Grain_KnowsItsKeyAndIdentity()

@@ -14,7 +14,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     Task<ReadOnlyMemory<byte>> Bytes(ReadOnlyMemory<byte> bytes);
 
-    Task<Parcel> Pass(Parcel parcel);
+    Task<BinaryMessage> Pass(BinaryMessage parcel);
 
     Task Throw(bool late);
 

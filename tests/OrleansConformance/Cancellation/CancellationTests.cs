@@ -17,7 +17,7 @@ public sealed class CancellationTests(SharedSilo shared)
         using var source = new CancellationTokenSource();
         Assert.Equal("quick", await Grain.Quick(source.Token).Soon());
         Assert.Equal("quick", await Grain.Quick(CancellationToken.None).Soon());
-        Assert.Equal("quick", await Patience.Outside(() => Grain.Quick(source.Token)));
+        Assert.Equal("quick", await TimeLimits.Outside(() => Grain.Quick(source.Token)));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class CancellationTests(SharedSilo shared)
     public Task Token_CancelledDuringTheCall_CallerIsFreeAndTheGrainLearnsOfItInATurn() => CancelDuringCall();
 
     [Fact]
-    public Task Token_CancelledDuringACallFromOutsideAnyContext_DoesTheSame() => Patience.Outside(CancelDuringCall);
+    public Task Token_CancelledDuringACallFromOutsideAnyContext_DoesTheSame() => TimeLimits.Outside(CancelDuringCall);
 
     [Fact]
     public async Task Token_CancelledWhileTheRequestWaits_ItNeverStarts()

@@ -19,7 +19,7 @@ public sealed class ObserverTests : IAsyncLifetime
 
     private Probe Probe => Probe.Of(_key);
 
-    private ITellerGrain Grain => _client.GetGrain<ITellerGrain>(_key);
+    private INotifierGrain Grain => _client.GetGrain<INotifierGrain>(_key);
 
     public Task InitializeAsync() => Grain.Subscribe(_reference).Soon();
 
@@ -86,7 +86,7 @@ public sealed class ObserverTests : IAsyncLifetime
     private async Task OthersAnswered()
     {
         var other = new Watcher(Hosting.Probe.NewKey());
-        var grain = _client.GetGrain<ITellerGrain>(Hosting.Probe.NewKey());
+        var grain = _client.GetGrain<INotifierGrain>(Hosting.Probe.NewKey());
         await grain.Subscribe(_client.CreateObjectReference<IWatcher>(other)).Soon();
         for (var call = 0; call < 100; call++)
         {

@@ -137,7 +137,7 @@ public sealed class StorageTests(SharedSilo shared)
     [Fact]
     public async Task StorageProvider_NotRegistered_TheCallFailsAndNamesIt()
     {
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => shared.Client.GetGrain<IHomelessGrain>(_key).Nothing().Soon());
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => shared.Client.GetGrain<IMissingProviderGrain>(_key).Nothing().Soon());
         Assert.Contains("nowhere", failure.ToString(), StringComparison.Ordinal);
     }
 }

@@ -23,10 +23,10 @@ public sealed class TimeoutTests(SharedSilo shared)
     [Fact]
     public async Task ResponseTimeout_OfACallFromOutsideAnyContext_HoldsToo()
     {
-        await Assert.ThrowsAsync<TimeoutException>(() => Patience.Outside(() => Grain.PassBriefly("late")));
+        await Assert.ThrowsAsync<TimeoutException>(() => TimeLimits.Outside(() => Grain.PassBriefly("late")));
         Probe.Open("late");
         await Probe.Noted("late ended");
-        await Assert.ThrowsAsync<TimeoutException>(() => Patience.Outside(() => Grain.PassBrieflyByValue("by value").AsTask()));
+        await Assert.ThrowsAsync<TimeoutException>(() => TimeLimits.Outside(() => Grain.PassBrieflyByValue("by value").AsTask()));
     }
 
     [Fact]

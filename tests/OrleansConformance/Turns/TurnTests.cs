@@ -88,14 +88,14 @@ public sealed class TurnTests(SharedSilo shared)
     public async Task Awaits_ContinueInTheGrain()
     {
         Assert.Equal("", await Grain.WhereAwaitsContinue().Soon());
-        Assert.Equal("", await Patience.Outside(() => Grain.WhereAwaitsContinue()));
+        Assert.Equal("", await TimeLimits.Outside(() => Grain.WhereAwaitsContinue()));
     }
 
     [Fact]
     public async Task CallersAsyncLocals_DoNotReachTheGrain()
     {
         await Grain.Overlaps().Soon();
-        Assert.False(await Patience.Outside(() =>
+        Assert.False(await TimeLimits.Outside(() =>
         {
             TurnGrainBase.Callers.Value = "the caller's";
             return Grain.SeesCallersAsyncLocal();

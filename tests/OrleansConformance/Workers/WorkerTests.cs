@@ -37,7 +37,7 @@ public sealed class WorkerTests(SharedSilo shared)
         var worker = shared.Client.GetGrain<IReentrantWorkerGrain>(_key);
         Probe.Open("gate");
         await worker.Pass("gate").Soon();
-        Assert.False(await Patience.Outside(() =>
+        Assert.False(await TimeLimits.Outside(() =>
         {
             TurnGrainBase.Callers.Value = "the caller's";
             return worker.SeesCallersAsyncLocal();

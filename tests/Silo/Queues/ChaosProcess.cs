@@ -113,6 +113,7 @@ internal sealed class ChaosProcess : IAsyncDisposable
             throw new OperationCanceledException("The process has ended.");
         }
 
+        run.Context = (RunContext)context;
         var end = ChaosRunEnd.Succeeded;
         try
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Motia.Silo.Steps;
 
 namespace Motia.Silo.Tests.Queues;
 
@@ -28,8 +29,11 @@ internal sealed class ChaosRun(ChaosDelivery delivery, ChaosProcess process, Cha
 
     public ChaosRunEnd End { get; set; }
 
-    /// <summary>Whether it took so long that the product may see a timeout.</summary>
-    public bool IsSlow { get; set; }
+    /// <summary>What the product knows of the run.</summary>
+    public RunContext? Context { get; set; }
+
+    /// <summary>Whether it took so long that the product may see a timeout, be it that its time was up after it had ended and before the product looked.</summary>
+    public bool IsSlow { get => field || Context is { IsCancelled: true }; set; }
 
     /// <summary>Whether the process ended before the run did.</summary>
     public bool IsLost => End == ChaosRunEnd.None && process.IsDead;

@@ -1,7 +1,7 @@
 namespace Motia.Embedded.Tests.Runtime;
 
 /// <summary>A killed silo is dead: what its grains awaited never continues.</summary>
-public sealed class KillTests
+public sealed class SiloKillTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 

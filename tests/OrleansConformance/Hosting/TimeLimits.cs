@@ -3,7 +3,7 @@ using Xunit.Sdk;
 namespace Motia.OrleansConformance.Tests.Hosting;
 
 /// <summary>Waits that end, so that a broken rule is a red test and not a hanging one.</summary>
-public static class Patience
+public static class TimeLimits
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 

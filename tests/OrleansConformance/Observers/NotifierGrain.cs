@@ -1,6 +1,6 @@
 namespace Motia.OrleansConformance.Tests.Observers;
 
-public sealed class TellerGrain : Grain, ITellerGrain
+public sealed class NotifierGrain : Grain, INotifierGrain
 {
     private readonly HashSet<IWatcher> _watchers = [];
 

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace Motia.EndToEnd.Tests.Durability;
 
 /// <summary>What was acknowledged survives the silo's sudden death.</summary>
-public sealed class KillTests(ITestOutputHelper output) : IDisposable
+public sealed class StateDurabilityTests(ITestOutputHelper output) : IDisposable
 {
     private const int Rounds = 20;
     private const int Callers = 64;

@@ -1,6 +1,6 @@
 namespace Motia.OrleansConformance.Tests.Storage;
 
-public interface IHomelessGrain : IGrainWithStringKey
+public interface IMissingProviderGrain : IGrainWithStringKey
 {
     Task Nothing();
 }

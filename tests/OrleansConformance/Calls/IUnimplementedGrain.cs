@@ -1,7 +1,7 @@
 namespace Motia.OrleansConformance.Tests.Calls;
 
 /// <summary>No class implements it.</summary>
-public interface INobodysGrain : IGrainWithStringKey
+public interface IUnimplementedGrain : IGrainWithStringKey
 {
     Task Nothing();
 }

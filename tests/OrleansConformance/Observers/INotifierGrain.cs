@@ -1,6 +1,6 @@
 namespace Motia.OrleansConformance.Tests.Observers;
 
-public interface ITellerGrain : IGrainWithStringKey
+public interface INotifierGrain : IGrainWithStringKey
 {
     Task Subscribe(IWatcher watcher);
 
