@@ -8,7 +8,7 @@ namespace Motia.Silo.Api;
 /// <summary>Runs api handlers: gives them their context, their time, and an answer when they fail.</summary>
 internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
 {
-    private readonly ConcurrentDictionary<string, ApiContext> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ApiContext> _running = new(StringComparer.Ordinal);
     private readonly AnswerErrors _errors = new(environment.IsDevelopment());
 
     /// <summary>The context of a request whose step's module was entered.</summary>
@@ -18,6 +18,9 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
     public Task<ApiAnswer> RunAsync(ApiContext context)
     {
         context.Began = host.Traces.BeginApiRun();
+
+        // Before the handler begins: its client may leave while it has not waited for anything yet.
+        _running.TryAdd(context.TraceId, context);
         Task<ApiAnswer> answer;
         try
         {
@@ -28,9 +31,10 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
             answer = Task.FromException<ApiAnswer>(exception);
         }
 
-        // The common case, a handler that never had to wait, pays for no timer and no registration.
+        // The common case, a handler that never had to wait, pays for no timer.
         if (answer.IsCompletedSuccessfully && context.HoldsNothing)
         {
+            _running.TryRemove(context.TraceId, out _);
             Note(context, answer.Result.Status);
             context.Step.Module.Exit();
             return answer;
@@ -39,10 +43,10 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         return FinishAsync(context, answer);
     }
 
-    /// <summary>Cancels a request that waits; its client is gone.</summary>
+    /// <summary>Cancels a request that has not ended; its client is gone.</summary>
     public void Cancel(string traceId)
     {
-        if (_waiting.TryGetValue(traceId, out var context))
+        if (_running.TryGetValue(traceId, out var context))
         {
             context.Cancel();
         }
@@ -76,7 +80,6 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
     private async Task<ApiAnswer> WaitAsync(ApiContext context, Task<ApiAnswer> answer)
     {
         var timeout = context.Step.Timeout;
-        _waiting.TryAdd(context.TraceId, context);
         try
         {
             return await answer.WaitAsync(timeout, host.Time);
@@ -107,7 +110,7 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         }
         finally
         {
-            _waiting.TryRemove(context.TraceId, out _);
+            _running.TryRemove(context.TraceId, out _);
 
             // A handler that ran out of time may still be running; its services live until it returns.
             _ = answer.IsCompleted ? context.ReleaseAsync() : answer.ContinueWith(_ => context.ReleaseAsync(), TaskScheduler.Default);

@@ -88,6 +88,17 @@ public sealed class FailureTests(FailureTests.Shared shared) : IClassFixture<Fai
         await Eventually.Is(() => File.Exists(shared.Project.PathOf("abandoned-cancelled")), TimeSpan.FromSeconds(10));
     }
 
+    [Fact]
+    public async Task Client_LeavesBeforeTheHandlerAwaits_TheTokenFires()
+    {
+        using var leaving = new CancellationTokenSource();
+        var answer = _http.GetAsync(new Uri("/busy", UriKind.Relative), leaving.Token);
+        await Eventually.Is(() => File.Exists(shared.Project.PathOf("busy-running")));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await Eventually.Is(() => File.Exists(shared.Project.PathOf("busy-cancelled")), TimeSpan.FromSeconds(10));
+    }
+
     private static void WriteSteps(ProjectFolder project) => project.Close("deaf").Close("blocks")
         .Api("GET /throws", $"""throw new InvalidOperationException("{Secret}");""")
         .Api("GET /throws-later", $"""await Task.Yield(); throw new InvalidOperationException("{Secret}");""")
@@ -110,6 +121,11 @@ public sealed class FailureTests(FailureTests.Shared shared) : IClassFixture<Fai
             return ApiResponse.Json(200, 1);
             """)
         .Api("GET /blocked", """return ApiResponse.Json(200, Volatile.Read(ref Blocked.Count));""", more: "public static class Blocked { public static int Count; }")
+        .Api("GET /busy", """
+            File.WriteAllText("busy-running", "");
+            if (context.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(15))) { File.WriteAllText("busy-cancelled", ""); }
+            return ApiResponse.Empty();
+            """)
         .Api("GET /abandoned", """
             await File.WriteAllTextAsync("abandoned-running", "");
             try { await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken); }
