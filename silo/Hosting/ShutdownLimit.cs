@@ -8,6 +8,7 @@ internal sealed class ShutdownLimit : IDisposable
     /// <summary>What is left for saving when the time of what runs is up.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
+    // Not disposed: the timer may fire beside the end.
     private readonly CancellationTokenSource _up = new();
     private readonly CancellationTokenRegistration _stopping;
     private readonly ITimer _timer;
@@ -25,6 +26,5 @@ internal sealed class ShutdownLimit : IDisposable
     {
         _stopping.Dispose();
         _timer.Dispose();
-        _up.Dispose();
     }
 }

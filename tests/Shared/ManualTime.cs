@@ -5,13 +5,13 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private long _now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
 
-    public override long GetTimestamp() => _now.Ticks;
+    public override long GetTimestamp() => Now;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -20,68 +20,86 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Whether a timer fires within that time.</summary>
-    public bool IsDueWithin(TimeSpan time)
+    /// <summary>How long it is until a timer fires; null when none waits.</summary>
+    public TimeSpan? NextTimer
     {
-        lock (_lock)
+        get
         {
-            return _timers.Any(timer => timer.Due <= _now + time);
+            lock (_lock)
+            {
+                return _timers.Min(timer => timer.Due) is { } due ? TimeSpan.FromTicks(Math.Max(0, due - _now)) : null;
+            }
         }
     }
 
+    // Read beside the thread in which it goes on.
+    private long Now => Volatile.Read(ref _now);
+
+    /// <summary>Whether a timer fires within that time.</summary>
+    public bool IsDueWithin(TimeSpan time) => NextTimer <= time;
+
     public void Advance(TimeSpan by)
     {
-        var end = _now + by;
+        var end = Now + by.Ticks;
         while (NextDue(end) is { } timer)
         {
             timer.Fire();
         }
 
-        _now = end;
+        Volatile.Write(ref _now, end);
     }
 
-    private ManualTimer? NextDue(DateTimeOffset end)
+    private ManualTimer? NextDue(long end)
     {
         lock (_lock)
         {
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next is not null && next.Due > _now)
+            if (next?.Due > _now)
             {
-                _now = next.Due.Value;
+                Volatile.Write(ref _now, next.Due.Value);
             }
 
-            next?.Schedule(next.Period is { } period ? _now + period : null);
+            next?.Schedule(_now + next.Period);
             return next;
         }
     }
 
     private sealed class ManualTimer(ManualTime owner, Action fire) : ITimer
     {
-        public DateTimeOffset? Due { get; private set; }
+        private bool _isDisposed;
 
-        public TimeSpan? Period { get; private set; }
+        /// <summary>When it fires, in ticks; null for never.</summary>
+        public long? Due { get; private set; }
+
+        /// <summary>After how many ticks it fires again; null for never.</summary>
+        public long? Period { get; private set; }
 
         public void Fire() => fire();
 
-        public void Schedule(DateTimeOffset? due) => Due = due;
+        public void Schedule(long? due) => Due = due;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
             lock (owner._lock)
             {
-                Due = dueTime == Timeout.InfiniteTimeSpan ? null : owner._now + dueTime;
-                Period = period == Timeout.InfiniteTimeSpan ? null : period;
+                if (_isDisposed)
+                {
+                    return false;
+                }
+
+                Due = dueTime == Timeout.InfiniteTimeSpan ? null : owner._now + dueTime.Ticks;
+                Period = period == Timeout.InfiniteTimeSpan ? null : period.Ticks;
                 owner._timers.Remove(this);
                 owner._timers.Add(this);
+                return true;
             }
-
-            return true;
         }
 
         public void Dispose()
         {
             lock (owner._lock)
             {
+                _isDisposed = true;
                 owner._timers.Remove(this);
             }
         }

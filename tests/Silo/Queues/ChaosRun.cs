@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Motia.Silo.Steps;
 
 namespace Motia.Silo.Tests.Queues;
@@ -13,8 +12,8 @@ internal sealed class ChaosRun(ChaosDelivery delivery, ChaosProcess process, Cha
 {
     public ChaosDelivery Delivery => delivery;
 
-    /// <summary>When it began, by the clock of the machine.</summary>
-    public long BeganAt { get; } = Stopwatch.GetTimestamp();
+    /// <summary>When it began, by the scenario's clock.</summary>
+    public long BeganAt { get; } = process.Time.GetTimestamp();
 
     public ChaosProcess Process => process;
 

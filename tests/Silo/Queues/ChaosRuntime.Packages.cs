@@ -6,7 +6,7 @@ namespace Motia.Silo.Tests.Queues;
 /// <inheritdoc cref="IChaosRuntime" />
 internal sealed class ChaosRuntime : IChaosRuntime
 {
-    /// <summary>More would keep the fast clock from being true.</summary>
+    /// <summary>More would only be in each other's way.</summary>
     public const int ScenariosAtATime = 2;
 
     public static void Add(ISiloBuilder silo)

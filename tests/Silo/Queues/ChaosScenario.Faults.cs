@@ -127,7 +127,7 @@ internal sealed partial class ChaosScenario
             {
                 (sequence, since) = (Model.Runs, Time.GetTimestamp());
             }
-            else if (Time.GetElapsedTime(since) > LongestStandstill * ChaosTime.Speed)
+            else if (Time.GetElapsedTime(since) > LongestStandstill)
             {
                 _isStuck = true;
                 Model.Report($"No handler begins any more although deliveries are handed over. Handlers run: {Model.Running()}. Last failure of a call: {_lastFailure}");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Motia.Grains;
 
 namespace Motia.Silo.Tests.Queues;
@@ -13,7 +12,7 @@ internal sealed partial class ChaosScenario : IDisposable
     private static readonly TimeSpan KeeperPeriod = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan LongestScenario = TimeSpan.FromSeconds(45);
-    private static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan LongestStandstill = TimeSpan.FromSeconds(200);
 
     private readonly SemaphoreSlim _replacing = new(1);
     private readonly ChaosDice _choice;
@@ -65,10 +64,15 @@ internal sealed partial class ChaosScenario : IDisposable
         return scenario;
     }
 
-    public void Dispose() => _replacing.Dispose();
+    public void Dispose()
+    {
+        Time.Dispose();
+        _replacing.Dispose();
+    }
 
     private async Task PlayAsync()
     {
+        Time.Begin();
         _process = await ChaosProcess.StartAsync(this, ++_processes);
         var watching = WatchAsync();
         var keeping = KeepAsync();
@@ -134,6 +138,7 @@ internal sealed partial class ChaosScenario : IDisposable
     private async Task ReplaceAsync(ChaosProcess process, Func<ChaosProcess, Task> stop)
     {
         await _replacing.WaitAsync();
+        Time.IsSlow = true;
         try
         {
             if (ReferenceEquals(process, _process))
@@ -145,6 +150,7 @@ internal sealed partial class ChaosScenario : IDisposable
         }
         finally
         {
+            Time.IsSlow = false;
             _replacing.Release();
         }
     }
@@ -178,7 +184,7 @@ internal sealed partial class ChaosScenario : IDisposable
     /// <summary>Waits until nothing is in the queues; false if nothing happens any more although something is.</summary>
     private async Task<bool> DrainAsync()
     {
-        var (sequence, since) = (Model.Sequence, Stopwatch.GetTimestamp());
+        var (sequence, since) = (Model.Sequence, Time.GetTimestamp());
         while (true)
         {
             var left = await Task.WhenAll(Lanes.Select(lane => CallAsync(grains => grains.Lane(lane.Step.Name, lane.Lane).List(null, "", 1_000))));
@@ -189,9 +195,9 @@ internal sealed partial class ChaosScenario : IDisposable
 
             if (Model.Sequence != sequence || IsBeingReplaced)
             {
-                (sequence, since) = (Model.Sequence, Stopwatch.GetTimestamp());
+                (sequence, since) = (Model.Sequence, Time.GetTimestamp());
             }
-            else if (Stopwatch.GetElapsedTime(since) > LongestStandstill)
+            else if (Time.GetElapsedTime(since) > LongestStandstill)
             {
                 _isStuck = true;
                 var lanes = Lanes.Zip(left).Where(lane => lane.Second is not { Deliveries.IsEmpty: true })

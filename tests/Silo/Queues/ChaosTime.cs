@@ -1,20 +1,36 @@
+using Motia.Tests.Shared;
+
 namespace Motia.Silo.Tests.Queues;
 
-/// <summary>A clock on which time passes fifty times faster, timers included, and which can be set to another time of day while they run.</summary>
-internal sealed class ChaosTime : TimeProvider
+/// <summary>
+/// A clock that stands still while there is work: it goes on to the next timer when the thread pool has come round to it a number of times. So a loaded machine makes a scenario
+/// take longer, and nothing in it later. It can be set to another time of day while it runs.
+/// </summary>
+internal sealed class ChaosTime : TimeProvider, IThreadPoolWorkItem, IDisposable
 {
-    public const int Speed = 50;
-    private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const int Rounds = 16;
+    private const int RoundsWhileSlow = 256;
 
-    private readonly long _began = System.GetTimestamp();
+    // Timers within a step fire together, else the scenarios would be mostly rounds.
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
+    private readonly ManualTime _clock = new();
+    private readonly SemaphoreSlim _round = new(0);
     private long _offset;
     private long _furthest;
+    private volatile bool _isOver;
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+    public override long TimestampFrequency => _clock.TimestampFrequency;
 
-    public override long GetTimestamp() => System.GetElapsedTime(_began).Ticks * Speed;
+    /// <summary>Whether time goes slower, because something is waited for of which the thread pool does not know.</summary>
+    public volatile bool IsSlow;
 
-    public override DateTimeOffset GetUtcNow() => Begin.AddTicks(GetTimestamp() + Interlocked.Read(ref _offset));
+    public override long GetTimestamp() => _clock.GetTimestamp();
+
+    public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow().AddTicks(Interlocked.Read(ref _offset));
+
+    // A thread of its own: a pool that always had a next round to make would never look for what waits in the queue of a thread that is busy.
+    public void Begin() => new Thread(GoOn) { IsBackground = true, Name = "Clock of a scenario" }.Start();
 
     /// <summary>Sets the time of day forward or backward.</summary>
     public void Jump(TimeSpan by) => _furthest = Math.Max(_furthest, Interlocked.Add(ref _offset, by.Ticks));
@@ -23,20 +39,35 @@ internal sealed class ChaosTime : TimeProvider
     public void Correct() => Interlocked.Exchange(ref _offset, _furthest);
 
     /// <summary>Done when that much of this clock's time has passed.</summary>
-    public Task Pause(TimeSpan time) => Task.Delay(time, this);
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        new FastTimer(System.CreateTimer(callback, state, Real(dueTime), Real(period)));
-
-    private static TimeSpan Real(TimeSpan time) =>
-        time <= TimeSpan.Zero ? time : TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds / Speed));
-
-    private sealed class FastTimer(ITimer timer) : ITimer
+    public async Task Pause(TimeSpan time)
     {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(Real(dueTime), Real(period));
+        var isOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var timer = CreateTimer(_ => isOver.TrySetResult(), null, time, Timeout.InfiniteTimeSpan);
+        await isOver.Task;
+    }
 
-        public void Dispose() => timer.Dispose();
+    // As the system's timers do, not in the thread in which time goes on.
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => _clock.CreateTimer(
+        _ => ThreadPool.UnsafeQueueUserWorkItem(static timer => timer.callback(timer.state), (callback, state), preferLocal: false), null, dueTime, period);
 
-        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    public void Dispose() => _isOver = true;
+
+    void IThreadPoolWorkItem.Execute() => _round.Release();
+
+    private void GoOn()
+    {
+        while (!_isOver)
+        {
+            for (var round = 0; round < (IsSlow ? RoundsWhileSlow : Rounds); round++)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                _round.Wait();
+            }
+
+            if (_clock.NextTimer is { } next)
+            {
+                _clock.Advance(Step * Math.Ceiling(next / Step));
+            }
+        }
     }
 }
