@@ -85,12 +85,27 @@ internal sealed partial class EventStepGrain
     }
 
     // Brings a delivery into memory if it is parked; in a fifo queue with everything before it.
-    private Task BringAsync(string id)
+    private async Task BringAsync(string id)
     {
-        var hash = TextHash.Of(id);
-        return _parked.Contains(hash)
-            ? UnparkAsync(() => _parked.NumberOf(hash) is not { } number ? [] : _ready.IsFifo ? [.. _parked.Numbers.TakeWhile(first => first <= number)] : [number])
-            : Task.CompletedTask;
+        if (await FindParkedAsync(id) is { Segment.Number: var number })
+        {
+            await UnparkAsync(() => _parked.Find(number) is null ? [] : _ready.IsFifo ? [.. _parked.Numbers.TakeWhile(first => first <= number)] : [number]);
+        }
+    }
+
+    // The delivery as it is in the store, where it stays; null if it is not parked.
+    private async Task<InboxEntry?> FindParkedAsync(string id)
+    {
+        foreach (var numbers in _parked.Near(TextHash.Of(id)).Chunk(ReadAtOnce))
+        {
+            var segments = await ReadAsync(numbers);
+            if (segments.SelectMany(segment => segment.Entries).FirstOrDefault(entry => entry.Delivery.Id == id) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
     }
 
     // One after the other, so that none is read twice.

@@ -72,8 +72,10 @@ internal sealed partial class EventStepGrain
             return Describe(entry);
         }
 
-        var parked = _parked.NumberOf(TextHash.Of(id)) is { } number ? await EntriesAsync(number, status: null) : [];
-        return parked.FirstOrDefault(entry => entry.Delivery.Id == id) is { } found ? Describe(found) : null;
+        var parked = await FindParkedAsync(id);
+
+        // It may have come into memory while it was read.
+        return _live.TryGetValue(id, out entry) ? Describe(entry) : parked is not null ? Describe(parked) : null;
     }
 
     public async Task<DeadLetterPage> ListDeadLetters(string after, int limit)
@@ -113,13 +115,13 @@ internal sealed partial class EventStepGrain
     // What waits in the store is read beside what is parked: it stays parked.
     private async Task<IReadOnlyList<InboxEntry>> EntriesAsync(long number, DeliveryStatus? status)
     {
-        if (_parked.Find(number) is { } parked && Step is not null && !parked.Counts.Any(topic => status switch
+        if (_parked.Find(number) is { } parked && Step is not null && status switch
         {
-            DeliveryStatus.Waiting => topic.Waiting > 0,
-            DeliveryStatus.Retrying => topic.Retrying > 0,
-            null => true,
-            _ => false,
-        }))
+            DeliveryStatus.Waiting => parked.Waiting == 0,
+            DeliveryStatus.Retrying => parked.Retrying == 0,
+            null => false,
+            _ => true,
+        })
         {
             return [];
         }

@@ -3,7 +3,16 @@ namespace Motia.Silo.Queues;
 /// <summary>A segment that is in the store alone.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Due">When the first of its deliveries becomes due, UTC.</param>
-/// <param name="Bytes">The bytes of its deliveries' data.</param>
+/// <param name="Waiting">How many of its deliveries wait for their first attempt.</param>
+/// <param name="Retrying">How many wait for a later one.</param>
 /// <param name="AreSuspects">Whether a crash may be the doing of one of them.</param>
-/// <param name="Counts">How many of each topic wait for their first attempt, and for a later one.</param>
-internal sealed record ParkedSegment(long Number, DateTime Due, long Bytes, bool AreSuspects, IReadOnlyList<(string Topic, int Waiting, int Retrying)> Counts);
+internal readonly record struct ParkedSegment(long Number, DateTime Due, byte Waiting, byte Retrying, bool AreSuspects)
+{
+    public int Count => Waiting + Retrying;
+
+    public static ParkedSegment Of(InboxSegment segment, bool areSuspects)
+    {
+        var retrying = segment.Entries.Count(entry => entry.HasFailed);
+        return new(segment.Number, segment.Entries.Min(entry => entry.Due), checked((byte)(segment.Entries.Count - retrying)), checked((byte)retrying), areSuspects);
+    }
+}

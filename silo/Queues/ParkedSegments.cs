@@ -2,134 +2,117 @@ using Motia.Grains;
 
 namespace Motia.Silo.Queues;
 
-/// <summary>The segments of a lane whose deliveries are in the store alone. Of each delivery nothing is kept but the hash of its id.</summary>
+/// <summary>The segments of a lane whose deliveries are in the store alone.</summary>
 internal sealed class ParkedSegments
 {
-    private readonly SortedDictionary<long, ParkedSegment> _byNumber = [];
-    private readonly PriorityQueue<ParkedSegment, DateTime> _byDue = new();
-    private readonly Dictionary<TextHash, long> _numbers = [];
+    private readonly SortedList<long, ParkedShelf> _shelves = [];
     private readonly Dictionary<string, (int Waiting, int Retrying)> _counts = new(StringComparer.Ordinal);
 
     /// <summary>How many deliveries there are.</summary>
-    public int Count => _numbers.Count;
+    public int Count { get; private set; }
 
     /// <summary>The bytes of their data.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>How many segments there are.</summary>
-    public int Segments => _byNumber.Count;
+    public int Segments { get; private set; }
 
-    public bool IsEmpty => _byNumber.Count == 0;
+    public bool IsEmpty => Segments == 0;
 
     /// <summary>The segments' numbers, ascending.</summary>
-    public IEnumerable<long> Numbers => _byNumber.Keys;
+    public IEnumerable<long> Numbers => _shelves.Values.SelectMany(shelf => shelf.Segments).Select(segment => segment.Number);
 
     /// <summary>How many deliveries of each topic wait for their first attempt, and for a later one.</summary>
     public IReadOnlyDictionary<string, (int Waiting, int Retrying)> Counts => _counts;
 
     /// <summary>When the next delivery becomes due; null if there is none.</summary>
-    public DateTime? NextDue
-    {
-        get
-        {
-            while (_byDue.TryPeek(out var first, out _) && !_byNumber.ContainsKey(first.Number))
-            {
-                _byDue.Dequeue();
-            }
-
-            return _byDue.TryPeek(out _, out var due) ? due : null;
-        }
-    }
+    public DateTime? NextDue { get; private set; }
 
     /// <summary>Whether a delivery is among them.</summary>
-    public bool Contains(TextHash id) => _numbers.ContainsKey(id);
+    public bool Contains(TextHash id)
+    {
+        foreach (var (_, shelf) in _shelves)
+        {
+            if (shelf.Contains(id.First))
+            {
+                return true;
+            }
+        }
 
-    /// <summary>The segment of a delivery, by the hash of its id; null if it is not among them.</summary>
-    public long? NumberOf(TextHash id) => _numbers.TryGetValue(id, out var number) ? number : null;
+        return false;
+    }
+
+    /// <summary>The numbers of the segments of which one has a delivery; none if it is not among them.</summary>
+    public IReadOnlyList<long> Near(TextHash id) =>
+        [.. _shelves.Values.Where(shelf => shelf.Contains(id.First)).SelectMany(shelf => shelf.Segments).Select(segment => segment.Number)];
 
     /// <summary>What is known of a segment; null if it is not among them.</summary>
-    public ParkedSegment? Find(long number) => _byNumber.GetValueOrDefault(number);
+    public ParkedSegment? Find(long number) => _shelves.GetValueOrDefault(number / ParkedShelf.Numbers)?.Find(number);
 
     /// <summary>Takes in a segment that is stored as it is.</summary>
     public void Add(InboxSegment segment, bool areSuspects)
     {
-        var parked = new ParkedSegment(
-            segment.Number,
-            segment.Entries.Min(entry => entry.Due),
-            segment.Entries.Sum(entry => (long)entry.Delivery.Data.Length),
-            areSuspects,
-            [.. segment.Entries.GroupBy(entry => entry.Delivery.Topic, StringComparer.Ordinal).Select(topic => (Known(topic.Key), topic.Count(entry => !entry.HasFailed), topic.Count(entry => entry.HasFailed)))]);
-        _byNumber.Add(parked.Number, parked);
-        _byDue.Enqueue(parked, parked.Due);
-        foreach (var entry in segment.Entries)
-        {
-            _numbers.Add(TextHash.Of(entry.Delivery.Id), parked.Number);
-        }
-
-        Change(parked, 1);
+        var parked = ParkedSegment.Of(segment, areSuspects);
+        ShelfOf(segment.Number).Add(parked, IdsOf(segment));
+        NextDue = NextDue < parked.Due ? NextDue : parked.Due;
+        Tally(segment, 1);
     }
 
     /// <summary>Takes out a segment that was read.</summary>
+    /// <exception cref="InvalidOperationException">It is not what was stored.</exception>
     public ParkedSegment Remove(InboxSegment segment)
     {
-        _byNumber.Remove(segment.Number, out var parked);
-        foreach (var entry in segment.Entries)
+        if (Find(segment.Number) is not { } parked || parked.Count != segment.Entries.Count)
         {
-            _numbers.Remove(TextHash.Of(entry.Delivery.Id));
+            throw new InvalidOperationException($"Segment {segment.Number} has {segment.Entries.Count} deliveries in the store and {Find(segment.Number)?.Count ?? 0} here.");
         }
 
-        Change(parked!, -1);
-        if (IsEmpty)
+        var shelf = ShelfOf(segment.Number);
+        shelf.Remove(parked, IdsOf(segment));
+        if (shelf.Segments.Count == 0)
         {
-            _byDue.Clear();
-            _byDue.TrimExcess();
-            _numbers.TrimExcess();
+            _shelves.Remove(segment.Number / ParkedShelf.Numbers);
         }
 
-        return parked!;
+        NextDue = parked.Due > NextDue ? NextDue : _shelves.Count == 0 ? null : _shelves.Values.Min(left => left.Due);
+        Tally(segment, -1);
+        return parked;
     }
 
     /// <summary>The segments to read next: in a fifo queue the first ones, because what comes after waits for them, else those that are due.</summary>
     /// <param name="now">The time, UTC.</param>
     /// <param name="isFifo">Whether the order counts.</param>
     /// <param name="most">The most segments.</param>
-    public IReadOnlyList<long> Next(DateTime now, bool isFifo, int most)
+    public IReadOnlyList<long> Next(DateTime now, bool isFifo, int most) => isFifo || IsEmpty
+        ? [.. Numbers.Take(most)]
+        : [.. _shelves.Values.MinBy(shelf => shelf.Due)!.Segments.Where(segment => segment.Due <= now).OrderBy(segment => segment.Due).Take(most).Select(segment => segment.Number)];
+
+    private static ulong[] IdsOf(InboxSegment segment) => [.. segment.Entries.Select(entry => TextHash.Of(entry.Delivery.Id).First).Order()];
+
+    private ParkedShelf ShelfOf(long number)
     {
-        if (isFifo)
+        if (!_shelves.TryGetValue(number / ParkedShelf.Numbers, out var shelf))
         {
-            return [.. Numbers.Take(most)];
-        }
-
-        var next = new List<long>();
-        while (next.Count < most && NextDue <= now)
-        {
-            next.Add(_byDue.Dequeue().Number);
-        }
-
-        return next;
-    }
-
-    // The text that is kept already, so that a topic is not kept once per segment.
-    private string Known(string topic)
-    {
-        foreach (var known in _counts.Keys)
-        {
-            if (known == topic)
+            if (_shelves.Count > 0)
             {
-                return known;
+                _shelves.Values[^1].Trim();
             }
+
+            _shelves.Add(number / ParkedShelf.Numbers, shelf = new());
         }
 
-        return topic;
+        return shelf;
     }
 
-    private void Change(ParkedSegment parked, int sign)
+    private void Tally(InboxSegment segment, int sign)
     {
-        Bytes += sign * parked.Bytes;
-        foreach (var (topic, waiting, retrying) in parked.Counts)
+        Segments += sign;
+        Count += sign * segment.Entries.Count;
+        foreach (var entry in segment.Entries)
         {
-            var counts = _counts.GetValueOrDefault(topic);
-            _counts[topic] = (counts.Waiting + (sign * waiting), counts.Retrying + (sign * retrying));
+            Bytes += sign * entry.Delivery.Data.Length;
+            var (waiting, retrying) = _counts.GetValueOrDefault(entry.Delivery.Topic);
+            _counts[entry.Delivery.Topic] = entry.HasFailed ? (waiting, retrying + sign) : (waiting + sign, retrying);
         }
     }
 }

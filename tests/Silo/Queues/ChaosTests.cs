@@ -10,7 +10,7 @@ namespace Motia.Silo.Tests.Queues;
 /// <c>MOTIA_CHAOS_SCENARIOS</c> says how many seeds are played, <c>MOTIA_CHAOS_SEED</c> with which one to begin. With a seed alone that one is played twenty times, because
 /// a seed does not decide how threads interleave.
 /// </summary>
-[Collection(nameof(ChaosCollection))]
+[Collection(nameof(AloneCollection))]
 public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int DefaultScenarios = 1_000;
