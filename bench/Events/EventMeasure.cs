@@ -55,7 +55,7 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
         }
 
         var empty = Resident();
-        var (drainRate, full) = await DrainAsync(emitter, BacklogEvents, stop);
+        var (drainRate, quarter, full) = await DrainAsync(emitter, BacklogEvents, stop);
         var after = Resident();
         return
         [
@@ -80,8 +80,10 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
                     new("worked off / the same while nothing waits", "", Spread.Of([drainRate / Spread.Of(flow).Median]), "backlogDrainVsEmpty", Target.AtLeast(0.5)),
                     new($"a burst: {2 * ShortQueue:N0} deliveries in memory", "deliveries/s", Spread.Of(shortRates)),
                     new("resident before", "MB", Spread.Of([empty])),
-                    new("resident with the backlog", "MB", Spread.Of([full]), "backlogMb"),
+                    new("resident with a quarter of the backlog", "MB", Spread.Of([quarter])),
+                    new("resident with all of it", "MB", Spread.Of([full]), "backlogMb"),
                     new("resident, grown by", "MB", Spread.Of([full - empty]), "backlogGrowthMb"),
+                    new("resident, grown by from a quarter to all", "MB", Spread.Of([full - quarter]), "backlogGrowthPastQuarterMb"),
                     new("resident after it was worked off", "MB", Spread.Of([after])),
                 ]),
         ];
@@ -124,17 +126,19 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
     }
 
     /// <summary>Holds events back, lets them go and measures how fast both steps work them off, and what is resident before they do.</summary>
-    private static async Task<(double PerSecond, double Full)> DrainAsync(EventEmitter emitter, int events, CancellationToken stop)
+    private static async Task<(double PerSecond, double Quarter, double Full)> DrainAsync(EventEmitter emitter, int events, CancellationToken stop)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         WorkOffOne.Gate = gate.Task;
         var before = WorkOffOne.Count;
-        await Callers.RepeatAsync(Producers, events, _ => EmitAsync(emitter, "bench.backlog"));
+        await Callers.RepeatAsync(Producers, events / 4, _ => EmitAsync(emitter, "bench.backlog"));
+        var quarter = Resident();
+        await Callers.RepeatAsync(Producers, events - (events / 4), _ => EmitAsync(emitter, "bench.backlog"));
         var full = Resident();
         var start = Stopwatch.GetTimestamp();
         gate.SetResult();
         await ReachAsync(() => WorkOffOne.Count, before + (2L * events), stop);
-        return (2 * events / Stopwatch.GetElapsedTime(start).TotalSeconds, full);
+        return (2 * events / Stopwatch.GetElapsedTime(start).TotalSeconds, quarter, full);
     }
 
     // Aggressive gives back what is free, or what was needed earlier would still count.
