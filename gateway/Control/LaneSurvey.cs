@@ -20,7 +20,7 @@ internal sealed class LaneSurvey(IGrainFactory grains, TimeProvider time)
     {
         try
         {
-            return await SoonAsync(() => grains.GetGrain<ISubscriptionGrain>(Lanes.Subscriptions).Read());
+            return await SoonAsync(() => grains.Subscriptions().Read());
         }
         catch (Exception exception)
         {
@@ -47,7 +47,7 @@ internal sealed class LaneSurvey(IGrainFactory grains, TimeProvider time)
     /// <summary>Asks all lanes of a step at once; answers what those said that could be asked.</summary>
     public async Task<IReadOnlyList<T>> AskAllAsync<T>(string step, Func<IEventStepGrain, Task<ImmutableArray<T>>> ask)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, Lanes.Count).Select(lane => AskAsync<IReadOnlyList<T>>(step, lane, async grain => await ask(grain))));
+        var answers = await Task.WhenAll(Lanes.All.Select(lane => AskAsync<IReadOnlyList<T>>(step, lane, async grain => await ask(grain))));
         return [.. answers.SelectMany(answer => answer ?? [])];
     }
 

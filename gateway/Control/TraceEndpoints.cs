@@ -33,21 +33,16 @@ internal static class TraceEndpoints
     private static async Task<object> ListAsync(HttpRequest request, IGrainFactory grains, TimeProvider time)
     {
         var paging = Paging.Parse(request);
-        var status = request.Query["status"].ToString();
-        if (status.Length > 0 && !Statuses.Contains(status, StringComparer.Ordinal))
-        {
-            throw new ControlException($"\"status\" is \"{status}\"; it must be one of {string.Join(", ", Statuses)}.");
-        }
-
-        var step = request.Query["step"] is [{ Length: > 0 } wanted] ? wanted : null;
+        var status = ControlQuery.OneOf("status", request.Query["status"], Statuses);
+        var step = request.Parameter("step");
         var shards = await Task.WhenAll(Enumerable.Range(0, TraceShards.Count).Select(shard =>
-            grains.TraceShard(shard).List(status.Length > 0 ? status : null, step, paging.After, paging.Limit)));
+            grains.TraceShard(shard).List(status, step, paging.After, paging.Limit)));
         var page = shards.SelectMany(shard => shard).OrderByDescending(run => run.TraceId, StringComparer.Ordinal).Take(paging.Limit).ToArray();
         var survey = new LaneSurvey(grains, time);
         var settled = await Task.WhenAll(page.Select(run => SettleAsync(run, grains, survey, time)));
         return new
         {
-            traces = settled.Where(run => status.Length == 0 || run.Status == status).Select(run => new
+            traces = settled.Where(run => status is null || run.Status == status).Select(run => new
             {
                 traceId = run.TraceId,
                 name = run.Name,

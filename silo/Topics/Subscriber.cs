@@ -26,7 +26,7 @@ internal sealed partial class Subscriber : ISubscriptionWatcher, IDisposable
         _self = new(() => grains.CreateObjectReference<ISubscriptionWatcher>(this));
     }
 
-    private ISubscriptionGrain Grain => _grains.GetGrain<ISubscriptionGrain>(Lanes.Subscriptions);
+    private ISubscriptionGrain Grain => _grains.Subscriptions();
 
     /// <summary>Subscribes the steps of a catalog that is about to be served, durably, and known to every silo.</summary>
     public async Task SubscribeAsync(CatalogSnapshot catalog)
