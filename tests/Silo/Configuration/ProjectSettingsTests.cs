@@ -56,6 +56,8 @@ public sealed class ProjectSettingsTests
     [InlineData("""{ "validaton": true }""", "motia.json: the setting \"validaton\" is not known")]
     [InlineData("""{ "limits": { "bdy": 1 } }""", "motia.json: the setting \"limits.bdy\" is not known")]
     [InlineData("""{ "limits": { "body": 0 } }""", "motia.json: the setting \"limits.body\" is 0")]
+    [InlineData("""{ "queues": { "backlog": 0 } }""", "motia.json: the setting \"queues.backlog\" is 0")]
+    [InlineData("""{ "queues": { "window": 0 } }""", "motia.json: the setting \"queues.window\" is 0")]
     public void Check_WrongInTheFile_NamesTheFile(string text, string expected)
     {
         using var project = new TempFolder();
