@@ -9,9 +9,15 @@ internal sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+        {
+            return _now;
+        }
+    }
 
-    public override long GetTimestamp() => _now.Ticks;
+    public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -29,28 +35,30 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock, and runs the timers that become due, each at its time.</summary>
     public void Advance(TimeSpan by)
     {
-        var end = _now + by;
-        while (NextDue(end) is { } timer)
+        var end = GetUtcNow() + by;
+        while (MoveToNextDue(end) is { } timer)
         {
             timer.Fire();
         }
-
-        _now = end;
     }
 
-    private ManualTimer? NextDue(DateTimeOffset end)
+    // Null when there is none until the end, where the clock then is.
+    private ManualTimer? MoveToNextDue(DateTimeOffset end)
     {
         lock (_lock)
         {
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next is not null && next.Due > _now)
+            if (next is null)
             {
-                _now = next.Due.Value;
+                _now = end;
+                return null;
             }
 
-            next?.Schedule(next.Period is { } period ? _now + period : null);
+            _now = next.Due > _now ? next.Due.Value : _now;
+            next.Schedule(next.Period is { } period ? _now + period : null);
             return next;
         }
     }
