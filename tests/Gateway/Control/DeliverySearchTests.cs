@@ -5,7 +5,7 @@ namespace Motia.Gateway.Tests.Control;
 
 public sealed class DeliverySearchTests
 {
-    private static readonly string Id = Enumerable.Range(0, 1_000).Select(number => $"{number}.1").First(id => Lanes.Of(id) == 5);
+    private static readonly string Id = FakeGrains.IdIn(lane: 5);
     private readonly FakeGrains _grains = new("Step");
 
     [Fact]
