@@ -31,7 +31,11 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         for (var round = 0; round < Kills; round++)
         {
             await using var silo = await SiloProcess.StartAsync(_project);
-            await EmitUntilKilled(silo, round, random.Next(50, 800), acknowledged);
+            await KillUnderLoad.RunAsync(silo, Callers, random.Next(50, 800), async (caller, i) =>
+            {
+                await silo.Http.EmitAsync("load", $"{round}-{caller}-{i}", $"caller {caller}");
+                acknowledged.Enqueue($"{round}-{caller}-{i}");
+            });
         }
 
         await using var last = await SiloProcess.StartAsync(_project);
@@ -235,33 +239,5 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(2, dead["attempts"]!.AsArray().Count);
         Assert.All(dead["attempts"]!.AsArray(), attempt => Assert.Contains("process ended", (string)attempt!["error"]!, StringComparison.Ordinal));
         Assert.Empty(innocent.Except(_project.Notes("Worker").Select(note => note.Text)));
-    }
-
-    private static async Task EmitUntilKilled(SiloProcess silo, int round, int untilAcknowledged, ConcurrentQueue<string> acknowledged)
-    {
-        var count = 0;
-        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var callers = Enumerable.Range(0, Callers).Select(async caller =>
-        {
-            try
-            {
-                for (var i = 0; ; i++)
-                {
-                    await silo.Http.EmitAsync("load", $"{round}-{caller}-{i}", $"caller {caller}");
-                    acknowledged.Enqueue($"{round}-{caller}-{i}");
-                    if (Interlocked.Increment(ref count) >= untilAcknowledged)
-                    {
-                        enough.TrySetResult();
-                    }
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // The silo is dead.
-            }
-        }).ToArray();
-        await Task.WhenAny(enough.Task, Task.WhenAll(callers)).WaitAsync(Eventually.Limit);
-        await silo.KillAsync();
-        await Task.WhenAll(callers);
     }
 }
