@@ -41,7 +41,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         await using var last = await SiloProcess.StartAsync(_project);
         foreach (var step in Steps)
         {
-            await Eventually.Answers(() => Task.FromResult(new Found<string>([.. acknowledged.Except(Handled(step))])), missing => missing.Items.Count == 0, TimeSpan.FromSeconds(60));
+            await Eventually.Finds<string>(() => [.. acknowledged.Except(Handled(step))], missing => missing.Count == 0, TimeSpan.FromSeconds(60));
             await Eventually.Answers(() => last.Http.CountsAsync(step), counts => counts.StartsWith("0 0 0 0 ", StringComparison.Ordinal));
             var times = Handled(step).ToArray();
             output.WriteLine($"{step}: {acknowledged.Count} acknowledged, {times.Distinct().Count()} handled, {times.Length - times.Distinct().Count()} times more than once; {Kills} kills, {watch.Elapsed.TotalSeconds:F1} s.");
@@ -75,7 +75,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
                 await silo.Http.EmitAsync("work", i);
             }
 
-            await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == "2 3 0 0 0");
+            await silo.Http.CountsBecomeAsync("Worker", "2 3 0 0 0");
             silo.SendTerminate();
             await Eventually.Answers(silo.RefusesAsync, refuses => refuses);
             _project.Open("go");
@@ -88,7 +88,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(began, ended);
 
         await using var next = await SiloProcess.StartAsync(_project);
-        await Eventually.Answers(() => next.Http.CountsAsync("Worker"), counts => counts == "0 0 0 0 5");
+        await next.Http.CountsBecomeAsync("Worker", "0 0 0 0 5");
         Assert.Equal(["0", "1", "2", "3", "4"], Texts("began"));
         Assert.Equal(["0", "1", "2", "3", "4"], Texts("ended"));
 
@@ -113,7 +113,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         await using var next = await SiloProcess.StartAsync(_project);
         var notes = await _project.NotesAsync("Worker", 2);
         Assert.Equal([(notes[0].Id, 1), (notes[0].Id, 1)], notes.Select(note => (note.Id, note.Attempt)));
-        await Eventually.Answers(() => next.Http.CountsAsync("Worker"), counts => counts == "0 0 0 0 1");
+        await next.Http.CountsBecomeAsync("Worker", "0 0 0 0 1");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
 
         _project.Open("go");
         await using var next = await SiloProcess.StartAsync(_project);
-        await Eventually.Answers(() => next.Http.CountsAsync("Worker"), counts => counts == "0 0 0 0 1");
+        await next.Http.CountsBecomeAsync("Worker", "0 0 0 0 1");
         Assert.Equal([1, 1], _project.Notes("Worker").Select(note => note.Attempt));
 
         // What stops after the handlers had its time: the line of the last moment was kept.
@@ -174,7 +174,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         foreach (var step in new[] { "Later", "Retries" })
         {
             await next.Http.SendAsync($"POST /__motia/deliveries/{(await next.Http.DeliveriesAsync(step)).Single()["id"]}/redrive").TextAsync();
-            await Eventually.Answers(() => next.Http.CountsAsync(step), counts => counts == "0 0 0 0 1");
+            await next.Http.CountsBecomeAsync(step, "0 0 0 0 1");
         }
 
         Assert.Equal("""{"a":1}""", string.Concat(_project.Notes("Later").Single().Text.Where(letter => !char.IsWhiteSpace(letter))));

@@ -134,11 +134,11 @@ public sealed class FifoTests(FifoTests.Shared shared, ITestOutputHelper output)
     public async Task Concurrency_OfAStandardQueue_IsReachedAndNeverExceeded()
     {
         await _http.SendAsync("POST /many", "{}").TextAsync(204);
-        await Eventually.Answers(() => _http.CountsAsync("Three"), counts => counts == "37 3 0 0 0");
-        await Eventually.Answers(() => _http.CountsAsync("Default"), counts => counts == "30 10 0 0 0");
+        await _http.CountsBecomeAsync("Three", "37 3 0 0 0");
+        await _http.CountsBecomeAsync("Default", "30 10 0 0 0");
         _project.Open("many");
         Assert.Equal("3", (await _project.NotesAsync("Three", 40)).MaxBy(note => int.Parse(note.Text, System.Globalization.CultureInfo.InvariantCulture))!.Text);
         Assert.Equal("10", (await _project.NotesAsync("Default", 40)).MaxBy(note => int.Parse(note.Text, System.Globalization.CultureInfo.InvariantCulture))!.Text);
-        await Eventually.Answers(() => _http.CountsAsync("Three"), counts => counts == "0 0 0 0 40");
+        await _http.CountsBecomeAsync("Three", "0 0 0 0 40");
     }
 }
