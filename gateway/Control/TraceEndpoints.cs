@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -97,17 +98,18 @@ internal static class TraceEndpoints
             return run;
         }
 
-        var notes = await Task.WhenAll(run.Steps.Where(step => step.State is RunNoteKind.Accepted or RunNoteKind.Retrying).Select(async step =>
+        var ends = await Task.WhenAll(run.Steps.Where(step => step.State is RunNoteKind.Accepted or RunNoteKind.Retrying).Select(async step =>
             await survey.AskAnyAsync(step.Step, () => EndOfAsync(step, grains)) is { } end
                 ? new RunNote(run.TraceId, end, step.Step, step.DeliveryId, step.Topic, now, step.Began, step.Attempts)
                 : null));
-        if (notes.All(note => note is null))
+        ImmutableArray<RunNote> notes = [.. ends.OfType<RunNote>()];
+        if (notes.IsEmpty)
         {
             return run;
         }
 
         var grain = grains.Trace(run.TraceId);
-        await grain.Note([.. notes.OfType<RunNote>()]);
+        await grain.Note(notes);
         return await grain.Read(run.TraceId) ?? run;
     }
 
