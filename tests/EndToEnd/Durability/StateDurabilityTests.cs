@@ -28,9 +28,7 @@ public sealed class StateDurabilityTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Kill9_During64ConcurrentSets20TimesInARow_LosesNothingAcknowledged()
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"Seed {seed}");
-        var random = new Random(seed);
+        var random = output.NewRandom();
         var acknowledged = new Dictionary<(int Group, string Key), string>();
         var watch = Stopwatch.StartNew();
         for (var round = 0; round < Rounds; round++)

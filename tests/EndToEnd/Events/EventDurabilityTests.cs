@@ -22,9 +22,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Kill9_UnderLoadAgainAndAgain_EveryAcknowledgedEventIsHandled()
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"Seed {seed}");
-        var random = new Random(seed);
+        var random = output.NewRandom();
         _project.Backoff().Event("Standard", "load", """Notes.Add("Standard", context, input);""").Event("Fifo", "load", """Notes.Add("Fifo", context, input);""", queue: "Type = QueueType.Fifo");
         var acknowledged = new ConcurrentQueue<string>();
         var watch = Stopwatch.StartNew();

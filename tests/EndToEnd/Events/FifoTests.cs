@@ -52,9 +52,7 @@ public sealed class FifoTests(FifoTests.Shared shared, ITestOutputHelper output)
     [Fact]
     public async Task Group_WithRandomWorkAndFailures_RunsInOrderAndBesideTheOthers()
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"Seed {seed}");
-        var random = new Random(seed);
+        var random = output.NewRandom();
         var plan = Enumerable.Range(0, Groups).Select(group => Enumerable.Range(0, EventsOfAGroup).Select(n => new JsonObject
         {
             ["group"] = group, ["n"] = n, ["turns"] = random.Next(100), ["failures"] = random.Next(8) == 0 ? random.Next(1, 4) : 0,
