@@ -30,19 +30,8 @@ internal sealed class LaneSurvey(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>Asks a lane; null if it is unreachable.</summary>
-    public async Task<T?> AskAsync<T>(string step, int lane, Func<IEventStepGrain, Task<T>> ask)
-        where T : class
-    {
-        try
-        {
-            return await SoonAsync(() => ask(grains.Lane(step, lane)));
-        }
-        catch (Exception exception) when (exception is not ControlException)
-        {
-            _unreachable.Enqueue(new(step, lane, exception.Message));
-            return null;
-        }
-    }
+    public Task<T?> AskAsync<T>(string step, int lane, Func<IEventStepGrain, Task<T>> ask)
+        where T : class => ReachAsync<T>(step, lane, () => ask(grains.Lane(step, lane)));
 
     /// <summary>Asks all lanes of a step at once; answers what those said that could be asked.</summary>
     public async Task<IReadOnlyList<T>> AskAllAsync<T>(string step, Func<IEventStepGrain, Task<ImmutableArray<T>>> ask)
@@ -52,17 +41,19 @@ internal sealed class LaneSurvey(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>Asks for what any lane of a step may know; null if nobody knows, or they could not be asked.</summary>
-    public async Task<T?> AskAnyAsync<T>(string step, Func<Task<T?>> ask)
-        where T : struct
+    public Task<T?> AskAnyAsync<T>(string step, Func<Task<T?>> ask)
+        where T : struct => ReachAsync(step, null, ask);
+
+    private async Task<T?> ReachAsync<T>(string step, int? lane, Func<Task<T>> ask)
     {
         try
         {
             return await SoonAsync(ask);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not ControlException)
         {
-            _unreachable.Enqueue(new(step, null, exception.Message));
-            return null;
+            _unreachable.Enqueue(new(step, lane, exception.Message));
+            return default;
         }
     }
 
