@@ -26,22 +26,8 @@ internal static class QueueEndpoints
     /// <summary>The queues, by step and topic.</summary>
     public static async Task<QueueList> QueuesAsync(LaneSurvey survey, CatalogSnapshot catalog)
     {
-        var subscriptions = await survey.SubscriptionsAsync();
-        var queues = await Task.WhenAll(subscriptions.GroupBy(one => one.Step, StringComparer.Ordinal).OrderBy(step => step.Key, StringComparer.Ordinal).Select(async step =>
-        {
-            var counts = (await survey.AskAllAsync(step.Key, lane => lane.Count())).ToLookup(count => count.Topic, StringComparer.Ordinal);
-            return step.OrderBy(one => one.Topic, StringComparer.Ordinal).Select(one => new QueueReport(
-                one.Step,
-                one.Topic,
-                one.IsFifo ? "fifo" : "standard",
-                catalog.Steps.Any(loaded => loaded.Name == one.Step),
-                one.IsActive,
-                counts[one.Topic].Sum(count => count.Waiting),
-                counts[one.Topic].Sum(count => count.Running),
-                counts[one.Topic].Sum(count => count.Retrying),
-                counts[one.Topic].Sum(count => count.Dead),
-                counts[one.Topic].Sum(count => count.Done)));
-        }));
+        var steps = (await survey.SubscriptionsAsync()).GroupBy(one => one.Step, StringComparer.Ordinal).OrderBy(step => step.Key, StringComparer.Ordinal);
+        var queues = await Task.WhenAll(steps.Select(step => QueuesOfAsync(step, catalog.Steps.Any(loaded => loaded.Name == step.Key), survey)));
         return new([.. queues.SelectMany(step => step)], survey.Unreachable);
     }
 
@@ -50,6 +36,22 @@ internal static class QueueEndpoints
     {
         var steps = (await survey.SubscriptionsAsync()).Select(one => one.Step).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         return request.Parameter("step") is { } wanted ? [.. steps.Where(step => step == wanted)] : steps;
+    }
+
+    private static async Task<IEnumerable<QueueReport>> QueuesOfAsync(IGrouping<string, Subscription> step, bool isLoaded, LaneSurvey survey)
+    {
+        var counts = (await survey.AskAllAsync(step.Key, lane => lane.Count())).ToLookup(count => count.Topic, StringComparer.Ordinal);
+        return step.OrderBy(one => one.Topic, StringComparer.Ordinal).Select(one => new QueueReport(
+            one.Step,
+            one.Topic,
+            one.IsFifo ? "fifo" : "standard",
+            isLoaded,
+            one.IsActive,
+            counts[one.Topic].Sum(count => count.Waiting),
+            counts[one.Topic].Sum(count => count.Running),
+            counts[one.Topic].Sum(count => count.Retrying),
+            counts[one.Topic].Sum(count => count.Dead),
+            counts[one.Topic].Sum(count => count.Done)));
     }
 
     private static async Task<object> DeliveriesAsync(LaneSurvey survey, HttpRequest request)
