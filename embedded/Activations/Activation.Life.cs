@@ -15,7 +15,7 @@ internal sealed partial class Activation
     private CancellationTokenSource? _activating;
     private DeactivationReason _reason;
     private CancellationToken _stopToken;
-    private bool _wasActive;
+    private bool _isCounted;
     private bool _hasActivated;
     private bool _inStepOfLife;
     private bool _killed;
@@ -121,7 +121,7 @@ internal sealed partial class Activation
                 if (_state == ActivationState.Activating)
                 {
                     _state = ActivationState.Active;
-                    _wasActive = true;
+                    _isCounted = true;
                     Type.OnActivated();
                 }
             }
@@ -203,7 +203,7 @@ internal sealed partial class Activation
             _interleaving.MoveTo(requests);
         }
 
-        Type.OnEnded(this, _pool, _wasActive);
+        Type.OnEnded(this, _pool, _isCounted);
         _ended.TrySetResult();
         foreach (var request in requests)
         {

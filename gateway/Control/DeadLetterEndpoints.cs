@@ -45,12 +45,8 @@ internal static class DeadLetterEndpoints
 
     private static async Task<IResult> RedriveAllAsync(HttpRequest request, IGrainFactory grains)
     {
-        if (request.Query["step"] is not [{ Length: > 0 } step])
-        {
-            throw new ControlException("\"step\" must be in the query: /__motia/dead-letters/redrive?step=NAME.");
-        }
-
-        var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes.Count).Select(lane => LaneRedrive.RunAsync(grains, step, lane)));
+        var step = request.Parameter("step") ?? throw new ControlException("\"step\" must be in the query: /__motia/dead-letters/redrive?step=NAME.");
+        var lanes = await Task.WhenAll(Lanes.All.Select(lane => LaneRedrive.RunAsync(grains, step, lane)));
         var (redriven, failed) = (lanes.Sum(lane => lane.Redriven), lanes.Sum(lane => lane.Failed));
         return lanes.Select(lane => lane.Error).FirstOrDefault(error => error is not null) is { } error
             ? TypedResults.Json(new { step, redriven, failed, error }, statusCode: StatusCodes.Status503ServiceUnavailable)

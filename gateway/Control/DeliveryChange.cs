@@ -12,11 +12,7 @@ internal static class DeliveryChange
 
     public static async Task<IResult> DiscardAsync(IGrainFactory grains, string id, HttpRequest request)
     {
-        if (request.Query["reason"] is not [{ Length: > 0 } reason])
-        {
-            throw new ControlException("\"reason\" must be in the query: ?reason=WHY. It goes to the log.");
-        }
-
+        var reason = request.Parameter("reason") ?? throw new ControlException("\"reason\" must be in the query: ?reason=WHY. It goes to the log.");
         return await ChangeAsync(grains, id, lane => lane.Discard(id, reason)) ?? TypedResults.Ok(new { id, discarded = true, reason });
     }
 

@@ -11,7 +11,7 @@ internal static class DeliverySearch
     {
         var dot = id.LastIndexOf('.');
         return dot > 0 && int.TryParse(id.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (await grains.GetGrain<ISubscriptionGrain>(Lanes.Subscriptions).Read()).FirstOrDefault(one => one.Number == number)?.Step
+            ? (await grains.Subscriptions().Read()).FirstOrDefault(one => one.Number == number)?.Step
             : null;
     }
 
@@ -34,6 +34,6 @@ internal static class DeliverySearch
     private static IEnumerable<IEventStepGrain> LanesOf(IGrainFactory grains, string step, string id)
     {
         var likely = Lanes.Of(id);
-        return Enumerable.Range(0, Lanes.Count).OrderBy(lane => lane != likely).Select(lane => grains.Lane(step, lane));
+        return Lanes.All.OrderBy(lane => lane != likely).Select(lane => grains.Lane(step, lane));
     }
 }

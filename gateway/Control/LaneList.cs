@@ -19,7 +19,7 @@ internal static class LaneList
         LaneSurvey survey, IReadOnlyList<string> steps, Paging paging, Func<string, IEventStepGrain, string, int, Task<LanePage<T>>> ask)
     {
         var position = LanePosition.Parse(paging.After);
-        var lanes = steps.SelectMany(step => Enumerable.Range(0, Lanes.Count).Select(lane => (Step: step, Lane: lane))).ToArray();
+        var lanes = steps.SelectMany(step => Lanes.All.Select(lane => (Step: step, Lane: lane))).ToArray();
         var items = new List<T>();
         long bytes = 0;
         while (position.Lane < lanes.Length && items.Count < paging.Limit && bytes < PageBytes)
@@ -33,7 +33,7 @@ internal static class LaneList
                 }
                 catch (ArgumentException)
                 {
-                    throw LanePosition.Wrong(paging.After);
+                    throw Paging.WrongAfter(paging.After);
                 }
             });
             position = page is { Next.Length: > 0 } ? position with { After = page.Next } : new(position.Lane + 1, "");

@@ -17,10 +17,8 @@ internal sealed record LanePosition(int Lane, string After)
         var end = after.IndexOf('-', StringComparison.Ordinal);
         return end > 0 && int.TryParse(after.AsSpan(0, end), NumberStyles.None, CultureInfo.InvariantCulture, out var lane)
             ? new(lane, after[(end + 1)..])
-            : throw Wrong(after);
+            : throw Paging.WrongAfter(after);
     }
-
-    public static ControlException Wrong(string after) => new($"\"after\" is \"{after}\"; it must be the \"next\" of an earlier answer.");
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Lane}-{After}");
 }

@@ -20,7 +20,7 @@ internal sealed class LaneSurvey(IGrainFactory grains, TimeProvider time)
     {
         try
         {
-            return await SoonAsync(() => grains.GetGrain<ISubscriptionGrain>(Lanes.Subscriptions).Read());
+            return await SoonAsync(() => grains.Subscriptions().Read());
         }
         catch (Exception exception)
         {
@@ -30,39 +30,30 @@ internal sealed class LaneSurvey(IGrainFactory grains, TimeProvider time)
     }
 
     /// <summary>Asks a lane; null if it is unreachable.</summary>
-    public async Task<T?> AskAsync<T>(string step, int lane, Func<IEventStepGrain, Task<T>> ask)
-        where T : class
-    {
-        try
-        {
-            return await SoonAsync(() => ask(grains.Lane(step, lane)));
-        }
-        catch (Exception exception) when (exception is not ControlException)
-        {
-            _unreachable.Enqueue(new(step, lane, exception.Message));
-            return null;
-        }
-    }
+    public Task<T?> AskAsync<T>(string step, int lane, Func<IEventStepGrain, Task<T>> ask)
+        where T : class => ReachAsync<T>(step, lane, () => ask(grains.Lane(step, lane)));
 
     /// <summary>Asks all lanes of a step at once; answers what those said that could be asked.</summary>
     public async Task<IReadOnlyList<T>> AskAllAsync<T>(string step, Func<IEventStepGrain, Task<ImmutableArray<T>>> ask)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, Lanes.Count).Select(lane => AskAsync<IReadOnlyList<T>>(step, lane, async grain => await ask(grain))));
+        var answers = await Task.WhenAll(Lanes.All.Select(lane => AskAsync<IReadOnlyList<T>>(step, lane, async grain => await ask(grain))));
         return [.. answers.SelectMany(answer => answer ?? [])];
     }
 
     /// <summary>Asks for what any lane of a step may know; null if nobody knows, or they could not be asked.</summary>
-    public async Task<T?> AskAnyAsync<T>(string step, Func<Task<T?>> ask)
-        where T : struct
+    public Task<T?> AskAnyAsync<T>(string step, Func<Task<T?>> ask)
+        where T : struct => ReachAsync(step, null, ask);
+
+    private async Task<T?> ReachAsync<T>(string step, int? lane, Func<Task<T>> ask)
     {
         try
         {
             return await SoonAsync(ask);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not ControlException)
         {
-            _unreachable.Enqueue(new(step, null, exception.Message));
-            return null;
+            _unreachable.Enqueue(new(step, lane, exception.Message));
+            return default;
         }
     }
 

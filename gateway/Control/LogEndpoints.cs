@@ -15,7 +15,8 @@ internal static class LogEndpoints
         control.MapGet("/logs", async (HttpRequest request, IGrainFactory grains) =>
         {
             var paging = Paging.Parse(request);
-            var query = new LogQuery(Value(request, "traceId"), Value(request, "step"), Level(request), paging.AfterNumber(), paging.Limit);
+            var query = new LogQuery(
+                request.Parameter("traceId"), request.Parameter("step"), ControlQuery.OneOf("level", request.Parameter("level"), Levels), paging.AfterNumber(), paging.Limit);
             var page = await grains.GetGrain<ILogGrain>(LogShards.Only).Read(query);
             return TypedResults.Ok(new
             {
@@ -28,17 +29,7 @@ internal static class LogEndpoints
                     message = line.Message,
                     args = line.Arguments.Length == 0 ? null : JsonNode.Parse(line.Arguments),
                 }),
-                next = page.Next == 0 ? null : page.Next.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                next = Paging.NextOf(page.Next),
             });
         });
-
-    private static string? Value(HttpRequest request, string name) => request.Query[name] is [{ Length: > 0 } value] ? value : null;
-
-    private static string? Level(HttpRequest request)
-    {
-        var level = Value(request, "level");
-        return level is null || Levels.Contains(level, StringComparer.Ordinal)
-            ? level
-            : throw new ControlException($"\"level\" is \"{level}\"; it must be one of {string.Join(", ", Levels)}.");
-    }
 }

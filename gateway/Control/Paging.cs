@@ -28,5 +28,11 @@ internal sealed record Paging(int Limit, string After)
     public long AfterNumber() =>
         After.Length == 0 ? 0
         : long.TryParse(After, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new ControlException($"\"after\" is \"{After}\"; it must be the \"next\" of an earlier answer.");
+        : throw WrongAfter(After);
+
+    /// <summary>The cursor of the next page, where it is a number; null for 0, which says that nothing follows.</summary>
+    public static string? NextOf(long number) => number == 0 ? null : number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Refuses a cursor that no answer gave.</summary>
+    public static ControlException WrongAfter(string after) => new($"\"after\" is \"{after}\"; it must be the \"next\" of an earlier answer.");
 }

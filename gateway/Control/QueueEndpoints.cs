@@ -10,6 +10,8 @@ namespace Motia.Gateway.Control;
 /// <summary><c>/__motia/queues</c> and <c>/deliveries</c>: what waits and runs, to look at, run again or discard.</summary>
 internal static class QueueEndpoints
 {
+    private static readonly Dictionary<string, DeliveryStatus> Statuses = Enum.GetValues<DeliveryStatus>().ToDictionary(NameOf, StringComparer.Ordinal);
+
     public static void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/queues", async (IGrainFactory grains, TimeProvider time, ICatalogSource catalog) =>
@@ -24,22 +26,8 @@ internal static class QueueEndpoints
     /// <summary>The queues, by step and topic.</summary>
     public static async Task<QueueList> QueuesAsync(LaneSurvey survey, CatalogSnapshot catalog)
     {
-        var subscriptions = await survey.SubscriptionsAsync();
-        var queues = await Task.WhenAll(subscriptions.GroupBy(one => one.Step, StringComparer.Ordinal).OrderBy(step => step.Key, StringComparer.Ordinal).Select(async step =>
-        {
-            var counts = (await survey.AskAllAsync(step.Key, lane => lane.Count())).ToLookup(count => count.Topic, StringComparer.Ordinal);
-            return step.OrderBy(one => one.Topic, StringComparer.Ordinal).Select(one => new QueueReport(
-                one.Step,
-                one.Topic,
-                one.IsFifo ? "fifo" : "standard",
-                catalog.Steps.Any(loaded => loaded.Name == one.Step),
-                one.IsActive,
-                counts[one.Topic].Sum(count => count.Waiting),
-                counts[one.Topic].Sum(count => count.Running),
-                counts[one.Topic].Sum(count => count.Retrying),
-                counts[one.Topic].Sum(count => count.Dead),
-                counts[one.Topic].Sum(count => count.Done)));
-        }));
+        var steps = (await survey.SubscriptionsAsync()).GroupBy(one => one.Step, StringComparer.Ordinal).OrderBy(step => step.Key, StringComparer.Ordinal);
+        var queues = await Task.WhenAll(steps.Select(step => QueuesOfAsync(step, catalog.Steps.Any(loaded => loaded.Name == step.Key), survey)));
         return new([.. queues.SelectMany(step => step)], survey.Unreachable);
     }
 
@@ -47,7 +35,23 @@ internal static class QueueEndpoints
     public static async Task<IReadOnlyList<string>> StepsAsync(LaneSurvey survey, HttpRequest request)
     {
         var steps = (await survey.SubscriptionsAsync()).Select(one => one.Step).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
-        return request.Query["step"] is [{ Length: > 0 } wanted] ? [.. steps.Where(step => step == wanted)] : steps;
+        return request.Parameter("step") is { } wanted ? [.. steps.Where(step => step == wanted)] : steps;
+    }
+
+    private static async Task<IEnumerable<QueueReport>> QueuesOfAsync(IGrouping<string, Subscription> step, bool isLoaded, LaneSurvey survey)
+    {
+        var counts = (await survey.AskAllAsync(step.Key, lane => lane.Count())).ToLookup(count => count.Topic, StringComparer.Ordinal);
+        return step.OrderBy(one => one.Topic, StringComparer.Ordinal).Select(one => new QueueReport(
+            one.Step,
+            one.Topic,
+            one.IsFifo ? "fifo" : "standard",
+            isLoaded,
+            one.IsActive,
+            counts[one.Topic].Sum(count => count.Waiting),
+            counts[one.Topic].Sum(count => count.Running),
+            counts[one.Topic].Sum(count => count.Retrying),
+            counts[one.Topic].Sum(count => count.Dead),
+            counts[one.Topic].Sum(count => count.Done)));
     }
 
     private static async Task<object> DeliveriesAsync(LaneSurvey survey, HttpRequest request)
@@ -70,7 +74,7 @@ internal static class QueueEndpoints
         topic = delivery.Topic,
         traceId = delivery.TraceId,
         messageGroupId = delivery.Group,
-        status = JsonNamingPolicy.CamelCase.ConvertName(delivery.Status.ToString()),
+        status = NameOf(delivery.Status),
         attempts = delivery.Attempts,
         due = delivery.Due,
         error = delivery.Error,
@@ -93,13 +97,8 @@ internal static class QueueEndpoints
         return LetterJson.Answer(dead);
     }
 
-    private static DeliveryStatus? StatusOf(HttpRequest request)
-    {
-        var text = request.Query["status"].ToString();
-        var all = Enum.GetValues<DeliveryStatus>();
-        var found = all.Where(status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString()) == text).ToArray();
-        return text.Length == 0 ? null
-            : found.Length == 1 ? found[0]
-            : throw new ControlException($"\"status\" is \"{text}\"; it must be one of {string.Join(", ", all.Select(status => JsonNamingPolicy.CamelCase.ConvertName(status.ToString())))}.");
-    }
+    private static DeliveryStatus? StatusOf(HttpRequest request) =>
+        ControlQuery.OneOf("status", request.Query["status"], Statuses.Keys) is { } name ? Statuses[name] : null;
+
+    private static string NameOf(DeliveryStatus status) => JsonNamingPolicy.CamelCase.ConvertName(status.ToString());
 }

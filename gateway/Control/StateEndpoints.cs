@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +15,7 @@ internal static class StateEndpoints
     public static void Map(IEndpointRouteBuilder control)
     {
         control.MapGet("/state", async (HttpRequest request, IGrainFactory grains) =>
-            request.Query["group"] is [{ Length: > 0 } group]
+            request.Parameter("group") is { } group
                 ? (IResult)TypedResults.Ok(await ItemsAsync(grains, group, Paging.Parse(request)))
                 : TypedResults.Ok(await GroupsAsync(grains, Paging.Parse(request))));
         control.MapGet("/state/item", async (HttpRequest request, IGrainFactory grains) =>
@@ -63,7 +62,7 @@ internal static class StateEndpoints
         {
             group,
             items = page.Items.Select(item => new { key = item.Key, value = JsonNode.Parse(item.Value.Span) }),
-            next = page.Next == 0 ? null : page.Next.ToString(CultureInfo.InvariantCulture),
+            next = Paging.NextOf(page.Next),
         };
     }
 
@@ -84,7 +83,7 @@ internal static class StateEndpoints
     }
 
     private static (string Group, string Key) ItemOf(HttpRequest request) =>
-        request.Query["group"] is [{ Length: > 0 } group] && request.Query["key"] is [{ Length: > 0 } key]
+        request.Parameter("group") is { } group && request.Parameter("key") is { } key
             ? (group, key)
             : throw new ControlException("\"group\" and \"key\" must both be in the query: /__motia/state/item?group=G&key=K.");
 

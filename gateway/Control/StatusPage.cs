@@ -49,18 +49,7 @@ internal static class StatusPage
             body.Append("<p class=\"error\">").Append(WebUtility.HtmlEncode(problem)).Append("</p>");
         }
 
-        string[] heads = ["Step", "Topic", "Type", "Waiting", "Running", "Retrying", "Dead", "Done"];
-        Table(body, "Queues", heads, list.Queues.Where(queue => queue.Dead == 0).Select(Row));
-        if (list.Queues.Any(queue => queue.Dead > 0))
-        {
-            Table(body, "Queues with dead letters", heads, list.Queues.Where(queue => queue.Dead > 0).Select(Row), "error");
-        }
-
-        if (list.Unreachable.Count > 0)
-        {
-            Table(body, "Not reached and not counted", ["Step", "Lane", "Error"], list.Unreachable.Select(lane => new[] { lane.Step, $"{lane.Lane}", lane.Error }), "error");
-        }
-
+        RenderQueues(body, list);
         Table(body, "Topics", ["Topic", "Emitted by", "Subscribed by"], catalog.Topics.Select(topic => new[]
         {
             topic,
@@ -69,6 +58,22 @@ internal static class StatusPage
         }));
         body.Append("<h2>More</h2><p>").AppendJoin(" · ", Links.Select(link => $"<a href=\"{ControlSurface.Prefix}/{link.Path}\">{link.Text}</a>")).Append("</p>");
         return PageLayout.Render("Motia", body.ToString());
+    }
+
+    private static void RenderQueues(StringBuilder body, QueueList list)
+    {
+        string[] heads = ["Step", "Topic", "Type", "Waiting", "Running", "Retrying", "Dead", "Done"];
+        var withDead = list.Queues.ToLookup(queue => queue.Dead > 0, Row);
+        Table(body, "Queues", heads, withDead[false]);
+        if (withDead.Contains(true))
+        {
+            Table(body, "Queues with dead letters", heads, withDead[true], "error");
+        }
+
+        if (list.Unreachable.Count > 0)
+        {
+            Table(body, "Not reached and not counted", ["Step", "Lane", "Error"], list.Unreachable.Select(lane => new[] { lane.Step, $"{lane.Lane}", lane.Error }), "error");
+        }
     }
 
     private static string[] Row(QueueReport queue) =>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,21 +34,16 @@ internal static class TraceEndpoints
     private static async Task<object> ListAsync(HttpRequest request, IGrainFactory grains, TimeProvider time)
     {
         var paging = Paging.Parse(request);
-        var status = request.Query["status"].ToString();
-        if (status.Length > 0 && !Statuses.Contains(status, StringComparer.Ordinal))
-        {
-            throw new ControlException($"\"status\" is \"{status}\"; it must be one of {string.Join(", ", Statuses)}.");
-        }
-
-        var step = request.Query["step"] is [{ Length: > 0 } wanted] ? wanted : null;
+        var status = ControlQuery.OneOf("status", request.Query["status"], Statuses);
+        var step = request.Parameter("step");
         var shards = await Task.WhenAll(Enumerable.Range(0, TraceShards.Count).Select(shard =>
-            grains.TraceShard(shard).List(status.Length > 0 ? status : null, step, paging.After, paging.Limit)));
+            grains.TraceShard(shard).List(status, step, paging.After, paging.Limit)));
         var page = shards.SelectMany(shard => shard).OrderByDescending(run => run.TraceId, StringComparer.Ordinal).Take(paging.Limit).ToArray();
         var survey = new LaneSurvey(grains, time);
         var settled = await Task.WhenAll(page.Select(run => SettleAsync(run, grains, survey, time)));
         return new
         {
-            traces = settled.Where(run => status.Length == 0 || run.Status == status).Select(run => new
+            traces = settled.Where(run => status is null || run.Status == status).Select(run => new
             {
                 traceId = run.TraceId,
                 name = run.Name,
@@ -102,17 +98,18 @@ internal static class TraceEndpoints
             return run;
         }
 
-        var notes = await Task.WhenAll(run.Steps.Where(step => step.State is RunNoteKind.Accepted or RunNoteKind.Retrying).Select(async step =>
+        var ends = await Task.WhenAll(run.Steps.Where(step => step.State is RunNoteKind.Accepted or RunNoteKind.Retrying).Select(async step =>
             await survey.AskAnyAsync(step.Step, () => EndOfAsync(step, grains)) is { } end
                 ? new RunNote(run.TraceId, end, step.Step, step.DeliveryId, step.Topic, now, step.Began, step.Attempts)
                 : null));
-        if (notes.All(note => note is null))
+        ImmutableArray<RunNote> notes = [.. ends.OfType<RunNote>()];
+        if (notes.IsEmpty)
         {
             return run;
         }
 
         var grain = grains.Trace(run.TraceId);
-        await grain.Note([.. notes.OfType<RunNote>()]);
+        await grain.Note(notes);
         return await grain.Read(run.TraceId) ?? run;
     }
 

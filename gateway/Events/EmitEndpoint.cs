@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Motia.Gateway.Control;
 using Motia.Gateway.Requests;
 
@@ -18,105 +17,81 @@ internal static class EmitEndpoint
     /// <param name="traceId">The run that begins.</param>
     public static async Task AnswerAsync(HttpContext context, IEventEmitter emitter, string traceId)
     {
-        // The answer repeats the data, so the document lives until it is sent.
-        using var document = await ReadAsync(context);
-        if (document is not null)
+        try
         {
-            await (await EmitAsync(context, document.RootElement, emitter, traceId)).ExecuteAsync(context);
+            // The answer repeats the data, so the document lives until it is sent.
+            using var document = await ParseAsync(context);
+            var (topic, data, group) = Read(document.RootElement);
+            var subscribers = await emitter.EmitAsync(topic, data, group, traceId);
+            await TypedResults.Ok(new { success = true, emitted = new { topic, data }, traceId, subscribers }).ExecuteAsync(context);
+        }
+        catch (ControlException refusal)
+        {
+            await RefuseAsync(context, refusal.Status, refusal.Message);
+        }
+        catch (EmitException exception) when (exception.Code is EmitError.Overloaded or EmitError.Unavailable)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, exception.Message);
+        }
+        catch (EmitException exception)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, exception.Message);
         }
     }
 
-    // Null if the request was refused.
-    private static async Task<JsonDocument?> ReadAsync(HttpContext context)
-    {
-        if (await RequestBody.ReadAsync(context, LargestBody) is not { } body)
-        {
-            await Refuse(StatusCodes.Status413PayloadTooLarge, $"The body is larger than {LargestBody} bytes, the most that is accepted.").ExecuteAsync(context);
-            return null;
-        }
+    private static Task RefuseAsync(HttpContext context, int status, string message) =>
+        TypedResults.Json(new ControlError(message), statusCode: status).ExecuteAsync(context);
 
+    private static async Task<JsonDocument> ParseAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadAsync(context, LargestBody)
+            ?? throw new ControlException($"The body is larger than {LargestBody} bytes, the most that is accepted.", StatusCodes.Status413PayloadTooLarge);
         try
         {
             return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 64 });
         }
         catch (JsonException exception)
         {
-            await Refuse(StatusCodes.Status400BadRequest, JsonParseError.Describe(exception)).ExecuteAsync(context);
-            return null;
+            throw new ControlException(JsonParseError.Describe(exception));
         }
     }
 
-    private static async Task<IResult> EmitAsync(HttpContext context, JsonElement body, IEventEmitter emitter, string traceId)
+    private static (string Topic, JsonElement Data, string? Group) Read(JsonElement body)
     {
-        try
-        {
-            if (!TryRead(body, out var topic, out var data, out var group, out var problem))
-            {
-                return Refuse(StatusCodes.Status400BadRequest, problem);
-            }
-
-            var subscribers = await emitter.EmitAsync(topic, data, group, traceId);
-            return TypedResults.Ok(new { success = true, emitted = new { topic, data }, traceId, subscribers });
-        }
-        catch (EmitException exception) when (exception.Code is EmitError.Overloaded or EmitError.Unavailable)
-        {
-            context.Response.Headers.RetryAfter = "1";
-            return Refuse(StatusCodes.Status503ServiceUnavailable, exception.Message);
-        }
-        catch (EmitException exception)
-        {
-            return Refuse(StatusCodes.Status400BadRequest, exception.Message);
-        }
-    }
-
-    private static JsonHttpResult<ControlError> Refuse(int status, string message) => TypedResults.Json(new ControlError(message), statusCode: status);
-
-    private static bool TryRead(JsonElement body, out string topic, out JsonElement data, out string? group, out string problem)
-    {
-        const string Allowed = """it must be {"topic": "a topic", "data": anything, "messageGroupId"?: "a group"}.""";
-        (topic, data, group, problem) = ("", default, null, "");
         if (body.ValueKind != JsonValueKind.Object)
         {
-            problem = $"The body is of the kind {body.ValueKind}; {Allowed}";
-            return false;
+            throw Wrong($"The body is of the kind {body.ValueKind}");
         }
 
+        var (topic, data, group) = ("", default(JsonElement), default(string));
         foreach (var member in body.EnumerateObject())
         {
-            if (TextOf(member) is not { } text)
-            {
-                problem = $"The body is not valid JSON: it has an escape that is half of a character; {Allowed}";
-                return false;
-            }
-
-            switch (text.Name)
+            var (name, text) = TextOf(member) ?? throw Wrong("The body is not valid JSON: it has an escape that is half of a character");
+            switch (name)
             {
                 case "topic" when member.Value.ValueKind == JsonValueKind.String:
-                    topic = text.Value!;
+                    topic = text!;
                     break;
                 case "data":
                     data = member.Value;
                     break;
                 case "messageGroupId" when member.Value.ValueKind is JsonValueKind.String or JsonValueKind.Null:
-                    group = text.Value;
+                    group = text;
                     break;
                 case "topic" or "messageGroupId":
-                    problem = $"\"{text.Name}\" is of the kind {member.Value.ValueKind}; {Allowed}";
-                    return false;
+                    throw Wrong($"\"{name}\" is of the kind {member.Value.ValueKind}");
                 default:
-                    problem = $"The body has \"{text.Name}\"; {Allowed}";
-                    return false;
+                    throw Wrong($"The body has \"{name}\"");
             }
         }
 
-        if (topic.Length == 0 || data.ValueKind == JsonValueKind.Undefined)
-        {
-            problem = $"The body has no \"{(topic.Length == 0 ? "topic" : "data")}\"; {Allowed}";
-            return false;
-        }
-
-        return true;
+        return topic.Length == 0 ? throw Wrong("The body has no \"topic\"")
+            : data.ValueKind == JsonValueKind.Undefined ? throw Wrong("The body has no \"data\"")
+            : (topic, data, group);
     }
+
+    private static ControlException Wrong(string found) => new($$"""{{found}}; it must be {"topic": "a topic", "data": anything, "messageGroupId"?: "a group"}.""");
 
     // Null if the name or the text is no text: "\ud800" is JSON to the parser.
     private static (string Name, string? Value)? TextOf(JsonProperty member)

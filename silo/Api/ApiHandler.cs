@@ -25,16 +25,14 @@ internal sealed class ApiHandler(StepHandler handler, ApiStep config, Type? body
 
     private static async Task<ApiAnswer> WaitAsync(Task<ApiResponse> response) => AnswerBuilder.Build(await response);
 
-    private Task<ApiResponse> Call(object input, ApiContext context)
-    {
-        return handler.Invoke(input, context) switch
+    private Task<ApiResponse> Call(object input, ApiContext context) =>
+        handler.Invoke(input, context) switch
         {
             Task<ApiResponse> task => task,
             ValueTask<ApiResponse> task => task.AsTask(),
             ApiResponse response => Task.FromResult(response),
             _ => throw new InvalidOperationException("The handler returned nothing; it must return an ApiResponse."),
         };
-    }
 
     private async Task<ApiAnswer> AnswerThroughMiddlewareAsync(CallRequest request, ApiContext context)
     {

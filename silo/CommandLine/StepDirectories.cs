@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Hosting;
+using Motia.Silo.Compilation;
 
 namespace Motia.Silo.CommandLine;
 
@@ -59,8 +60,7 @@ internal static class StepDirectories
 
     private static IEnumerable<string> StepFiles(string directory) =>
         Directory.EnumerateFiles(directory, "*.*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
-            .Where(file => Path.GetFileNameWithoutExtension(file) is var name
-                && (name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)));
+            .Where(SourceFile.IsNamedAsStep);
 
     private static string Sample() =>
         Directory.Exists(SampleDirectory)

@@ -8,6 +8,9 @@ internal sealed record SourceFile(string RelativePath, string FullPath, byte[] C
 {
     public bool IsStep => IsStepFile(RelativePath);
 
-    public static bool IsStepFile(string path) =>
-        path.EndsWith(".step.cs", StringComparison.Ordinal) || path.EndsWith("_step.cs", StringComparison.Ordinal);
+    public static bool IsStepFile(string path) => path.EndsWith(".cs", StringComparison.Ordinal) && IsNamedAsStep(path);
+
+    /// <summary>Whether a file's name says that a step is in it, in whatever language.</summary>
+    public static bool IsNamedAsStep(string path) =>
+        Path.GetFileNameWithoutExtension(path) is var name && (name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal));
 }

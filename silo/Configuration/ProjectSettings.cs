@@ -41,34 +41,30 @@ internal static class ProjectSettings
     {
         Check(configuration, configuration.GetSection(Section), typeof(MotiaOptions));
         var options = configuration.GetSection(Section).Get<MotiaOptions>() ?? new();
-        if (options.Limits.Body < 1)
-        {
-            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"{Name(configuration, "limits.body")} is {options.Limits.Body}; it must be 1 byte or more."));
-        }
-
-        if (options.State.Retention <= TimeSpan.Zero)
-        {
-            throw new StartupException($"{Name(configuration, "state.retention")} is {options.State.Retention}; it must be above zero, for example 7.00:00:00 for seven days.");
-        }
-
-        if (options.Queues.Backoff <= TimeSpan.Zero)
-        {
-            throw new StartupException($"{Name(configuration, "queues.backoff")} is {options.Queues.Backoff}; it must be above zero, for example 00:00:01 for a second.");
-        }
-
-        if (options.Queues.Backlog < 1)
-        {
-            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"The setting \"queues.backlog\" is {options.Queues.Backlog}; it must be 1 delivery or more."));
-        }
-
-        if (options.Queues.Window < 1)
-        {
-            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"The setting \"queues.window\" is {options.Queues.Window}; it must be 1 delivery or more."));
-        }
-
+        DemandOne(configuration, "limits.body", options.Limits.Body, "byte");
+        DemandAboveZero(configuration, "state.retention", options.State.Retention, "7.00:00:00 for seven days");
+        DemandAboveZero(configuration, "queues.backoff", options.Queues.Backoff, "00:00:01 for a second");
+        DemandOne(configuration, "queues.backlog", options.Queues.Backlog, "delivery");
+        DemandOne(configuration, "queues.window", options.Queues.Window, "delivery");
         if (options.Cors.Origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
         {
             throw new StartupException($"{Name(configuration, "cors.origins")} has \"{wrong}\"; an origin is a scheme, a host and perhaps a port, such as https://example.org.");
+        }
+    }
+
+    private static void DemandOne(IConfiguration configuration, string name, long value, string unit)
+    {
+        if (value < 1)
+        {
+            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"{Name(configuration, name)} is {value}; it must be 1 {unit} or more."));
+        }
+    }
+
+    private static void DemandAboveZero(IConfiguration configuration, string name, TimeSpan? value, string example)
+    {
+        if (value <= TimeSpan.Zero)
+        {
+            throw new StartupException($"{Name(configuration, name)} is {value}; it must be above zero, for example {example}.");
         }
     }
 

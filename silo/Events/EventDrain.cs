@@ -11,7 +11,7 @@ internal sealed partial class EventDrain(EventRunner runner, ShutdownLimit limit
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Up, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Reached, cancellationToken);
         try
         {
             await runner.DrainAsync().WaitAsync(either.Token);

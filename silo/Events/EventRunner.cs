@@ -140,9 +140,14 @@ internal sealed class EventRunner(StepHost host)
             }
         }
 
+        return ResultOf(handled, context);
+    }
+
+    private EventResult ResultOf(Task ended, EventContext context)
+    {
         try
         {
-            await handled;
+            ended.GetAwaiter().GetResult();
 
             // A handler that blocks its thread is not waited for with a limit, but its time is up all the same.
             return context.IsCancelled ? TimedOut(context) : EventResult.Done;

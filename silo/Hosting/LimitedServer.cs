@@ -25,7 +25,7 @@ internal sealed class LimitedServer(IServer server, ShutdownLimit limit) : IServ
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Up, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Reached, cancellationToken);
         await server.StopAsync(either.Token);
     }
 

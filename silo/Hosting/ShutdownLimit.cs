@@ -9,18 +9,18 @@ internal sealed class ShutdownLimit : IDisposable
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
     // Not disposed: the timer may fire beside the end.
-    private readonly CancellationTokenSource _up = new();
+    private readonly CancellationTokenSource _reached = new();
     private readonly CancellationTokenRegistration _stopping;
     private readonly ITimer _timer;
 
     public ShutdownLimit(MotiaHostOptions options, IHostApplicationLifetime lifetime, TimeProvider time)
     {
-        _timer = time.CreateTimer(static up => ((CancellationTokenSource)up!).Cancel(), _up, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(static reached => ((CancellationTokenSource)reached!).Cancel(), _reached, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _stopping = lifetime.ApplicationStopping.Register(() => _timer.Change(options.ShutdownTimeout, Timeout.InfiniteTimeSpan));
     }
 
     /// <summary>Fires when the time of what runs is up, counted from when the host was told to stop.</summary>
-    public CancellationToken Up => _up.Token;
+    public CancellationToken Reached => _reached.Token;
 
     public void Dispose()
     {

@@ -19,4 +19,7 @@ internal sealed record LoadedStep(StepDescription Description, StepModule Module
     public string TypeName { get; init; } = "";
 
     public TimeSpan Timeout { get; } = StepRules.Timeout(Description);
+
+    /// <summary>Whether both are of the same type of the same file.</summary>
+    public bool IsVersionOf(LoadedStep other) => TypeName == other.TypeName && Description.File == other.Description.File;
 }

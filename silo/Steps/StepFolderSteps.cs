@@ -90,8 +90,7 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
     // Files of languages that nothing here runs must not just be passed over.
     private IEnumerable<StepError> OtherLanguages() =>
         from file in FilesOfOtherLanguages()
-        let name = Path.GetFileNameWithoutExtension(file)
-        where name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)
+        where SourceFile.IsNamedAsStep(file)
         select new StepError(
             SourceTree.Relative(projectDirectory, file), null, "steps in this language are not run; a step is a C# file named *.step.cs or *_step.cs.");
 

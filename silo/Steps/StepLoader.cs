@@ -142,7 +142,7 @@ internal sealed partial class StepLoader(
     {
         // Of a step that would take another's name or route, the folder itself has the newer version.
         var passedOver = folders.SelectMany(folder => folder.Steps)
-            .Where(step => !step.IsStale && registry.Steps.Steps.Any(served => served.IsStale && served.Description.File == step.Description.File && served.TypeName == step.TypeName))
+            .Where(step => !step.IsStale && registry.Steps.Steps.Any(served => served.IsStale && served.IsVersionOf(step)))
             .Select(step => step.Description.File);
         string[] files = [.. folders.SelectMany(folder => folder.LastGood).Union(passedOver, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (files.Length > 0)

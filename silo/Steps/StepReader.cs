@@ -29,29 +29,12 @@ internal sealed class StepReader(MotiaOptions options)
             }
 
             seen.Add(at?.File ?? "");
-
-            try
+            if (Read(type, at, source, module, lines, findings.Errors) is { } step)
             {
-                var description = Describe(type, FileOf(at, source));
-                var mistakes = StepRules.Check(description).ToArray();
-                foreach (var mistake in mistakes)
-                {
-                    findings.Errors.Add(new StepError(description.File, at?.Line, mistake));
-                }
-
-                if (mistakes.Length == 0)
-                {
-                    steps.Add(Load(type, description, module, at));
-                }
-                else
-                {
-                    findings.BrokenTypes.Add(type.Name);
-                }
+                steps.Add(step);
             }
-            catch (InvalidStepException mistake)
+            else
             {
-                var where = mistake.IsAboutHandler ? HandlerLine(type, lines) ?? at : at;
-                findings.Errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
                 findings.BrokenTypes.Add(type.Name);
             }
         }
@@ -65,6 +48,24 @@ internal sealed class StepReader(MotiaOptions options)
         }
 
         return steps;
+    }
+
+    // Null if there are mistakes in it.
+    private LoadedStep? Read(StepType type, SourceLine? at, StepSource source, StepModule module, SourceLines lines, List<StepError> errors)
+    {
+        try
+        {
+            var description = Describe(type, FileOf(at, source));
+            var mistakes = StepRules.Check(description).ToArray();
+            errors.AddRange(mistakes.Select(mistake => new StepError(description.File, at?.Line, mistake)));
+            return mistakes.Length == 0 ? Load(type, description, module, at) : null;
+        }
+        catch (InvalidStepException mistake)
+        {
+            var where = mistake.IsAboutHandler ? HandlerLine(type, lines) ?? at : at;
+            errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
+            return null;
+        }
     }
 
     private static StepDescription Describe(StepType type, string file)

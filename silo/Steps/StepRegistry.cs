@@ -44,7 +44,7 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
             }
 
             found.Add(new StepError(step.Description.File, step.Config?.Line, conflict));
-            if (loaded.FirstOrDefault(older => IsVersionOf(older, step)) is { } older)
+            if (loaded.FirstOrDefault(older => older.IsVersionOf(step)) is { } older)
             {
                 claims.TryAdd(older.IsStale ? older : older with { IsStale = true });
             }
@@ -61,7 +61,4 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
         loaded.FirstOrDefault(older => older.Description.Name == step.Description.Name && older.Description.File == step.Description.File) is not { } same ? 2
         : StepClaims.RouteOf(same.Description) == StepClaims.RouteOf(step.Description) ? 0
         : 1;
-
-    private static bool IsVersionOf(LoadedStep older, LoadedStep step) =>
-        older.TypeName == step.TypeName && older.Description.File == step.Description.File;
 }

@@ -26,14 +26,13 @@ internal sealed partial class Subscriber : ISubscriptionWatcher, IDisposable
         _self = new(() => grains.CreateObjectReference<ISubscriptionWatcher>(this));
     }
 
-    private ISubscriptionGrain Grain => _grains.GetGrain<ISubscriptionGrain>(Lanes.Subscriptions);
+    private ISubscriptionGrain Grain => _grains.Subscriptions();
 
     /// <summary>Subscribes the steps of a catalog that is about to be served, durably, and known to every silo.</summary>
-    public async Task SubscribeAsync(CatalogSnapshot catalog)
+    public Task SubscribeAsync(CatalogSnapshot catalog)
     {
         var steps = catalog.Steps.Where(step => step.Type == StepKind.Event).Select(TopicsOf).ToImmutableArray();
-        await _oneTeller.WaitAsync();
-        try
+        return TellAsync(async () =>
         {
             // A step that has an error keeps its subscriptions, and its deliveries wait; outside of Development so does one that is gone.
             var gone = _environment.IsDevelopment() ? await GoneAsync(steps, catalog) : [];
@@ -43,30 +42,11 @@ internal sealed partial class Subscriber : ISubscriptionWatcher, IDisposable
             {
                 LogUnsubscribed(step.Step);
             }
-        }
-        finally
-        {
-            _oneTeller.Release();
-        }
-
-        await Changed();
+        });
     }
 
     /// <summary>Says that this silo is up and what it serves, and reads what the others do.</summary>
-    public async Task RenewAsync()
-    {
-        await _oneTeller.WaitAsync();
-        try
-        {
-            await Grain.Watch(_self.Value, _served);
-        }
-        finally
-        {
-            _oneTeller.Release();
-        }
-
-        await Changed();
-    }
+    public Task RenewAsync() => TellAsync(() => Grain.Watch(_self.Value, _served));
 
     /// <summary>Reads the subscriptions.</summary>
     public async Task Changed()
@@ -86,6 +66,21 @@ internal sealed partial class Subscriber : ISubscriptionWatcher, IDisposable
     {
         _oneTeller.Dispose();
         _oneRead.Dispose();
+    }
+
+    private async Task TellAsync(Func<Task> tell)
+    {
+        await _oneTeller.WaitAsync();
+        try
+        {
+            await tell();
+        }
+        finally
+        {
+            _oneTeller.Release();
+        }
+
+        await Changed();
     }
 
     private async Task<StepTopics[]> GoneAsync(ImmutableArray<StepTopics> steps, CatalogSnapshot catalog) =>

@@ -135,8 +135,7 @@ internal sealed partial class TraceGrain : Grain, ITraceGrain, IItemsOwner
             }
 
             _removed.Clear();
-            var pause = TimeSpan.FromSeconds((double)saves.Count / SavesInSecond);
-            _pause = pause < ShortestPause ? ShortestPause : pause > LongestPause ? LongestPause : pause;
+            _pause = TimeSpan.FromSeconds(Math.Clamp((double)saves.Count / SavesInSecond, ShortestPause.TotalSeconds, LongestPause.TotalSeconds));
             await Task.WhenAll(saves);
         }
         catch (Exception failure)

@@ -45,6 +45,7 @@ internal sealed partial class TraceWindow(IGrainFactory grains, TimeProvider tim
     {
         await _stopping.CancelAsync();
         _notes.Writer.TryComplete();
+
         // What could not be handed over in time is lost, as in a crash.
         await _pump.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

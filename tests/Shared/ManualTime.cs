@@ -9,17 +9,6 @@ internal sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
-
-    public override long GetTimestamp() => Now;
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-    {
-        var timer = new ManualTimer(this, () => callback(state));
-        timer.Change(dueTime, period);
-        return timer;
-    }
-
     /// <summary>How long it is until a timer fires; null when none waits.</summary>
     public TimeSpan? NextTimer
     {
@@ -35,31 +24,44 @@ internal sealed class ManualTime : TimeProvider
     // Read beside the thread in which it goes on.
     private long Now => Volatile.Read(ref _now);
 
+    public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
+
+    public override long GetTimestamp() => Now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
     /// <summary>Whether a timer fires within that time.</summary>
     public bool IsDueWithin(TimeSpan time) => NextTimer <= time;
 
+    /// <summary>Moves the clock, and runs the timers that become due, each at its time.</summary>
     public void Advance(TimeSpan by)
     {
         var end = Now + by.Ticks;
-        while (NextDue(end) is { } timer)
+        while (MoveToNextDue(end) is { } timer)
         {
             timer.Fire();
         }
-
-        Volatile.Write(ref _now, end);
     }
 
-    private ManualTimer? NextDue(long end)
+    // Null when there is none until the end, where the clock then is.
+    private ManualTimer? MoveToNextDue(long end)
     {
         lock (_lock)
         {
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            if (next?.Due > _now)
+            if (next is null)
             {
-                Volatile.Write(ref _now, next.Due.Value);
+                Volatile.Write(ref _now, end);
+                return null;
             }
 
-            next?.Schedule(_now + next.Period);
+            Volatile.Write(ref _now, Math.Max(_now, next.Due!.Value));
+            next.Schedule(_now + next.Period);
             return next;
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Motia.Tests.Shared;
 using Orleans;
 
 namespace Motia.Embedded.Tests.Runtime;
@@ -7,6 +8,9 @@ namespace Motia.Embedded.Tests.Runtime;
 /// <summary>A silo on a clock that the test moves, with gates for its grains.</summary>
 public sealed class RuntimeSilo : IAsyncDisposable
 {
+    /// <summary>How long a test waits for what happens at once.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly IHost _host;
 
     private RuntimeSilo()
@@ -18,7 +22,7 @@ public sealed class RuntimeSilo : IAsyncDisposable
         _host = builder.Build();
     }
 
-    public ManualClock Clock { get; } = new();
+    internal ManualTime Clock { get; } = new();
 
     public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -3,22 +3,20 @@ namespace Motia.Embedded.Tests.Runtime;
 /// <summary>A killed silo is dead: what its grains awaited never continues.</summary>
 public sealed class SiloKillTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task Kill_StopsWhatTheGrainsAwaited()
     {
         await using var silo = await RuntimeSilo.StartAsync();
         var call = silo.Grain("k").Wait();
-        await silo.Started.Task.WaitAsync(Limit);
-        await silo.KillAsync().WaitAsync(Limit);
-        await Assert.ThrowsAsync<Orleans.Runtime.SiloUnavailableException>(() => call.WaitAsync(Limit));
+        await silo.Started.Task.WaitAsync(RuntimeSilo.Limit);
+        await silo.KillAsync().WaitAsync(RuntimeSilo.Limit);
+        await Assert.ThrowsAsync<Orleans.Runtime.SiloUnavailableException>(() => call.WaitAsync(RuntimeSilo.Limit));
         silo.Gate.SetResult();
 
         // A continuation would be in the thread pool's queue by now, before these.
         for (var later = 0; later < 1000; later++)
         {
-            await Task.Run(() => { }).WaitAsync(Limit);
+            await Task.Run(() => { }).WaitAsync(RuntimeSilo.Limit);
         }
 
         Assert.False(silo.Ended.Task.IsCompleted);

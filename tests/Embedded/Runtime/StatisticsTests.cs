@@ -3,19 +3,17 @@ namespace Motia.Embedded.Tests.Runtime;
 /// <summary>The counts behind <c>/__motia/grains</c>.</summary>
 public sealed class StatisticsTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task Statistics_CountCallsErrorsAndActivationsByTypeAndMethod()
     {
         await using var silo = await RuntimeSilo.StartAsync();
         foreach (var key in new[] { "a", "b", "c" })
         {
-            await silo.Grain(key).Which().WaitAsync(Limit);
+            await silo.Grain(key).Which().WaitAsync(RuntimeSilo.Limit);
         }
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => silo.Grain("a").Throw().WaitAsync(Limit));
-        await silo.Worker("w").Which().WaitAsync(Limit);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => silo.Grain("a").Throw().WaitAsync(RuntimeSilo.Limit));
+        await silo.Worker("w").Which().WaitAsync(RuntimeSilo.Limit);
         Assert.Equal(1, silo.Statistics.Silos);
         var types = silo.Statistics.Read();
         Assert.Equal([nameof(RuntimeGrain), nameof(RuntimeWorkerGrain)], types.Select(type => type.Type));
@@ -36,11 +34,11 @@ public sealed class StatisticsTests
         await using var silo = await RuntimeSilo.StartAsync();
         for (var call = 0; call < 98; call++)
         {
-            await silo.Grain("k").Take(TimeSpan.Zero).WaitAsync(Limit);
+            await silo.Grain("k").Take(TimeSpan.Zero).WaitAsync(RuntimeSilo.Limit);
         }
 
-        await silo.Grain("k").Take(TimeSpan.FromMilliseconds(milliseconds)).WaitAsync(Limit);
-        await silo.Grain("k").Take(TimeSpan.FromMilliseconds(milliseconds)).WaitAsync(Limit);
+        await silo.Grain("k").Take(TimeSpan.FromMilliseconds(milliseconds)).WaitAsync(RuntimeSilo.Limit);
+        await silo.Grain("k").Take(TimeSpan.FromMilliseconds(milliseconds)).WaitAsync(RuntimeSilo.Limit);
         var type = Assert.Single(silo.Statistics.Read());
         Assert.Equal(milliseconds * 2 / 100, type.MeanMs, 3);
         Assert.InRange(type.P99Ms, milliseconds, milliseconds * 1.25);

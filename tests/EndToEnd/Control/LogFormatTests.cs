@@ -79,7 +79,7 @@ public sealed class LogFormatTests : IDisposable
 
     private static async Task<string> LineOf(SiloProcess silo, string traceId)
     {
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains(traceId, StringComparison.Ordinal)));
+        await silo.SaysAsync(traceId);
         return silo.Error.Single(line => line.Contains(traceId, StringComparison.Ordinal));
     }
 }

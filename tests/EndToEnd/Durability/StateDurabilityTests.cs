@@ -28,9 +28,7 @@ public sealed class StateDurabilityTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Kill9_During64ConcurrentSets20TimesInARow_LosesNothingAcknowledged()
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"Seed {seed}");
-        var random = new Random(seed);
+        var random = output.NewRandom();
         var acknowledged = new Dictionary<(int Group, string Key), string>();
         var watch = Stopwatch.StartNew();
         for (var round = 0; round < Rounds; round++)
@@ -53,36 +51,13 @@ public sealed class StateDurabilityTests(ITestOutputHelper output) : IDisposable
     private static async Task<IEnumerable<KeyValuePair<(int Group, string Key), string>>> SetUntilKilled(SiloProcess silo, int round, int untilAcknowledged)
     {
         var acknowledged = new ConcurrentDictionary<(int Group, string Key), string>();
-        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var callers = Enumerable.Range(0, Callers).Select(async caller =>
+        await KillUnderLoad.RunAsync(silo, Callers, untilAcknowledged, async (caller, i) =>
         {
-            try
-            {
-                for (var i = 0; ; i++)
-                {
-                    var place = (Group: caller % 2 == 0 ? caller : 1, Key: $"{caller}-{(i % 3 == 0 ? i : (round * 1000) + i)}");
-                    var value = $"{round}.{i}";
-                    using var response = await silo.Http.SendAsync($"PUT /set/g{place.Group}/{place.Key}", value, "text/plain");
-                    if ((int)response.StatusCode != 204)
-                    {
-                        throw new InvalidOperationException($"A set was answered with {(int)response.StatusCode}.");
-                    }
-
-                    acknowledged[place] = value;
-                    if (acknowledged.Count >= untilAcknowledged)
-                    {
-                        enough.TrySetResult();
-                    }
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // The silo is dead.
-            }
-        }).ToArray();
-        await Task.WhenAny(enough.Task, Task.WhenAll(callers)).WaitAsync(Eventually.Limit);
-        await silo.KillAsync();
-        await Task.WhenAll(callers);
+            var place = (Group: caller % 2 == 0 ? caller : 1, Key: $"{caller}-{(i % 3 == 0 ? i : (round * 1000) + i)}");
+            var value = $"{round}.{i}";
+            await silo.Http.SendAsync($"PUT /set/g{place.Group}/{place.Key}", value, "text/plain").TextAsync(204);
+            acknowledged[place] = value;
+        });
         return acknowledged;
     }
 

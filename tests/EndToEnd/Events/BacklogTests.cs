@@ -23,7 +23,7 @@ public sealed class BacklogTests : IDisposable
                 await killed.Http.EmitAsync("work", i, "one");
             }
 
-            await Eventually.Answers(() => killed.Http.CountsAsync("Worker"), counts => counts == $"{Events - 1} 1 0 0 0");
+            await killed.Http.CountsBecomeAsync("Worker", $"{Events - 1} 1 0 0 0");
             var listed = await PagesAsync(killed.Http);
             Assert.Equal(Events, listed.Count);
             Assert.Equal(Events, listed.Select(IdOf).Distinct().Count());
@@ -37,11 +37,11 @@ public sealed class BacklogTests : IDisposable
         }
 
         await using var silo = await SiloProcess.StartAsync(_project);
-        await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == $"{Events - 2} 1 0 0 0");
+        await silo.Http.CountsBecomeAsync("Worker", $"{Events - 2} 1 0 0 0");
         _project.Open("go");
         var notes = await _project.NotesAsync("Worker", Events);
         Assert.Equal(["0", "0", .. Enumerable.Range(1, Events - 1).Where(i => i != 20).Select(i => $"{i}")], notes.Select(note => note.Text));
-        await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == $"0 0 0 0 {Events - 1}");
+        await silo.Http.CountsBecomeAsync("Worker", $"0 0 0 0 {Events - 1}");
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class BacklogTests : IDisposable
 
         Assert.Equal($"{(10 * Events) - 2} 2 0 0 0", await silo.Http.CountsAsync("Worker"));
         _project.Open("go");
-        await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == $"0 0 0 0 {10 * Events}", TimeSpan.FromSeconds(60));
+        await silo.Http.CountsBecomeAsync("Worker", $"0 0 0 0 {10 * Events}", TimeSpan.FromSeconds(60));
         Assert.Equal(
             Enumerable.Range(0, 10 * Events).SelectMany(i => new[] { $"{i} 1", $"{i} 2" }).Order(StringComparer.Ordinal),
             _project.Notes("Worker").Select(note => $"{note.Text} {note.Attempt}").Order(StringComparer.Ordinal));
@@ -80,7 +80,7 @@ public sealed class BacklogTests : IDisposable
         _project.Open("go");
         var notes = await _project.NotesAsync("Worker", 2 * Events);
         Assert.Equal(2 * Events, notes.Select(note => note.Text).Distinct().Count());
-        await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == $"0 0 0 0 {2 * Events}");
+        await silo.Http.CountsBecomeAsync("Worker", $"0 0 0 0 {2 * Events}");
 
         void Version(string type) => _project.Event("Worker", "work", """
             await Gate.Pass("go");

@@ -43,7 +43,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
     public async Task Data_AsDeepAsTheyMayBe_AreListedReadAndRedriven()
     {
         await _http.SendAsync("POST /deep", "").TextAsync(204);
-        await Eventually.Answers(() => _http.CountsAsync("Deep"), counts => counts == "0 0 0 1 0");
+        await _http.CountsBecomeAsync("Deep", "0 0 0 1 0");
         var data = new string('[', 64) + new string(']', 64);
         var list = await _http.SendAsync($"GET {Letters}?step=Deep").TextAsync();
         Assert.Contains(data, list, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
             letter => Assert.Contains(data, letter, StringComparison.Ordinal));
         _project.Write("mended Deep", "");
         Assert.Contains("\"redriven\":1,\"failed\":0", (await _http.SendAsync($"POST {Letters}/redrive?step=Deep", "").TextAsync()).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        await Eventually.Answers(() => _http.CountsAsync("Deep"), counts => counts == "0 0 0 0 1");
+        await _http.CountsBecomeAsync("Deep", "0 0 0 0 1");
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
 
         _project.Write("mended Again", "");
         await _http.SendAsync($"POST {Letters}/{id}/redrive").TextAsync();
-        await Eventually.Answers(() => _http.CountsAsync("Again"), counts => counts == "0 0 0 0 1");
+        await _http.CountsBecomeAsync("Again", "0 0 0 0 1");
         Assert.Equal(Enumerable.Repeat((id, 1), 11), _project.Notes("Again").Select(note => (note.Id, note.Attempt)));
         await _http.SendAsync($"GET {Letters}/{id}").TextAsync(404);
         await _http.SendAsync($"POST {Letters}/{id}/redrive").TextAsync(404);
@@ -117,7 +117,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
         Assert.Equal("0 0 0 12 0", await _http.CountsAsync("All"));
         _project.Write("mended All", "");
         Assert.Equal("""{"step":"All","redriven":12,"failed":0}""", await _http.SendAsync($"POST {Letters}/redrive?step=All").CompactAsync());
-        await Eventually.Answers(() => _http.CountsAsync("All"), counts => counts == "0 0 0 0 12");
+        await _http.CountsBecomeAsync("All", "0 0 0 0 12");
         Assert.Equal(Enumerable.Range(0, 12), _project.Notes("All").Skip(12).Select(note => int.Parse(note.Text, CultureInfo.InvariantCulture)).Order());
         Assert.Empty(await _http.DeadLettersAsync("All"));
         Assert.Equal("0 0 0 1 0", await _http.CountsAsync("Counted"));
@@ -168,7 +168,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
         await _http.SendAsync($"POST /__motia/deliveries/{running["id"]}/redrive").TextAsync(409);
         await _http.SendAsync($"DELETE /__motia/deliveries/{running["id"]}?reason=why").TextAsync(409);
         _project.Open("held");
-        await Eventually.Answers(() => _http.CountsAsync("Held"), counts => counts == "0 0 0 0 3");
+        await _http.CountsBecomeAsync("Held", "0 0 0 0 3");
         Assert.Equal(3, _project.Notes("Held").Count);
     }
 
@@ -201,7 +201,7 @@ public sealed class DeadLetterTests(DeadLetterTests.Shared shared) : IClassFixtu
         Assert.Equal("0 0 1 0 0", await _http.CountsAsync("Retried"));
         _project.Write("mended Retried", "");
         await _http.SendAsync($"POST /__motia/deliveries/{retrying["id"]}/redrive").TextAsync();
-        await Eventually.Answers(() => _http.CountsAsync("Retried"), counts => counts == "0 0 0 0 1");
+        await _http.CountsBecomeAsync("Retried", "0 0 0 0 1");
         Assert.Equal([1, 1], _project.Notes("Retried").Select(note => note.Attempt));
     }
 

@@ -27,7 +27,7 @@ public sealed class EventReloadTests : IDisposable
         _project.Open("go");
         var notes = await _project.NotesAsync("Worker", 20);
         Assert.Equal(["began old", "ended old", .. Enumerable.Repeat<string[]>(["began new", "ended new"], 9).SelectMany(pair => pair)], notes.Select(note => note.Text));
-        await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == "0 0 0 0 10");
+        await silo.Http.CountsBecomeAsync("Worker", "0 0 0 0 10");
 
         void Version(string version) => _project.Event("Worker", "work", $$"""
             Notes.Add("Worker", context, "began {{version}}");
@@ -59,7 +59,7 @@ public sealed class EventReloadTests : IDisposable
 
         _project.Write(StepFile, good);
         Assert.Equal(["before", "while broken"], (await _project.NotesAsync("Worker", 2)).Select(note => note.Text).Order());
-        await Eventually.Answers(() => silo.Http.CountsAsync("Worker"), counts => counts == "0 0 0 0 2");
+        await silo.Http.CountsBecomeAsync("Worker", "0 0 0 0 2");
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class EventReloadTests : IDisposable
         }
 
         Assert.Empty(await silo.Http.DeliveriesAsync("Worker"));
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains("No step subscribes to the topic work;", StringComparison.Ordinal)));
+        await silo.SaysAsync("No step subscribes to the topic work;");
     }
 
     [Fact]

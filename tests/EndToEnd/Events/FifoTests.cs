@@ -52,9 +52,7 @@ public sealed class FifoTests(FifoTests.Shared shared, ITestOutputHelper output)
     [Fact]
     public async Task Group_WithRandomWorkAndFailures_RunsInOrderAndBesideTheOthers()
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"Seed {seed}");
-        var random = new Random(seed);
+        var random = output.NewRandom();
         var plan = Enumerable.Range(0, Groups).Select(group => Enumerable.Range(0, EventsOfAGroup).Select(n => new JsonObject
         {
             ["group"] = group, ["n"] = n, ["turns"] = random.Next(100), ["failures"] = random.Next(8) == 0 ? random.Next(1, 4) : 0,
@@ -134,11 +132,11 @@ public sealed class FifoTests(FifoTests.Shared shared, ITestOutputHelper output)
     public async Task Concurrency_OfAStandardQueue_IsReachedAndNeverExceeded()
     {
         await _http.SendAsync("POST /many", "{}").TextAsync(204);
-        await Eventually.Answers(() => _http.CountsAsync("Three"), counts => counts == "37 3 0 0 0");
-        await Eventually.Answers(() => _http.CountsAsync("Default"), counts => counts == "30 10 0 0 0");
+        await _http.CountsBecomeAsync("Three", "37 3 0 0 0");
+        await _http.CountsBecomeAsync("Default", "30 10 0 0 0");
         _project.Open("many");
         Assert.Equal("3", (await _project.NotesAsync("Three", 40)).MaxBy(note => int.Parse(note.Text, System.Globalization.CultureInfo.InvariantCulture))!.Text);
         Assert.Equal("10", (await _project.NotesAsync("Default", 40)).MaxBy(note => int.Parse(note.Text, System.Globalization.CultureInfo.InvariantCulture))!.Text);
-        await Eventually.Answers(() => _http.CountsAsync("Three"), counts => counts == "0 0 0 0 40");
+        await _http.CountsBecomeAsync("Three", "0 0 0 0 40");
     }
 }

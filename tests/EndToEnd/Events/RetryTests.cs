@@ -85,7 +85,7 @@ public sealed class RetryTests(RetryTests.Shared shared) : IClassFixture<RetryTe
     public async Task Failure_ThenSuccess_IsDone()
     {
         await _http.EmitAsync("recovers", 0);
-        await Eventually.Answers(() => _http.CountsAsync("Recovers"), counts => counts == "0 0 0 0 1");
+        await _http.CountsBecomeAsync("Recovers", "0 0 0 0 1");
         Assert.Equal([1, 2, 3], _project.Notes("Recovers").Select(note => note.Attempt));
     }
 
@@ -141,7 +141,7 @@ public sealed class RetryTests(RetryTests.Shared shared) : IClassFixture<RetryTe
         _project.Open("deaf");
         await _http.EmitAsync("deaf", "pair");
         await _http.EmitAsync("deaf", "pair");
-        await Eventually.Answers(() => _http.CountsAsync("Deaf"), counts => counts == "0 0 0 1 22");
+        await _http.CountsBecomeAsync("Deaf", "0 0 0 1 22");
     }
 
     private async Task EmitQuick(int count)

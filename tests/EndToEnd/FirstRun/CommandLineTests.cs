@@ -122,7 +122,7 @@ public sealed class CommandLineTests : IDisposable
         await using var silo = await SiloProcess.StartInAsync(_project.Root, ["--steps", _project.PathOf("empty"), "--data", ":memory:"]);
         await silo.Http.SendAsync("GET /late").TextAsync(404);
         _project.Write("empty/late.step.cs", StepText.Api("Late", "GET /late", """return ApiResponse.Text(200, "here");"""));
-        await Eventually.Answers(async () => (int)(await silo.Http.SendAsync("GET /late")).StatusCode, status => status == 200);
+        await silo.Http.StatusBecomesAsync("GET /late", 200);
     }
 
     [Theory]
@@ -157,7 +157,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Steps_AProject_IsToldWhereItsStepsAre()
     {
         await using var silo = await SiloProcess.StartInAsync(_project.Root, ["--steps", _project.Root, "--data", ":memory:"]);
-        Assert.Contains($"start it with --steps {_project.Steps}.", silo.Error[0], StringComparison.Ordinal);
+        var notice = await silo.SaysAsync($"start it with --steps {_project.Steps}.");
+        Assert.Equal(notice, silo.Error[0]);
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public sealed class CommandLineTests : IDisposable
     {
         _project.Write("steps/steps/inner.step.cs", StepText.Api("Inner", "GET /inner", "return ApiResponse.Empty();"));
         await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
-        Assert.DoesNotContain(silo.Error, line => line.Contains("--steps", StringComparison.Ordinal));
+        Assert.DoesNotContain((await silo.StopAsync()).Error, line => line.Contains("--steps", StringComparison.Ordinal));
     }
 
     [Fact]

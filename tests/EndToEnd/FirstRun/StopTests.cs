@@ -53,7 +53,7 @@ public sealed class StopTests : IDisposable
             </Project>
             """);
         var running = SiloProcess.RunAsync(["--steps", _project.Steps]);
-        await Eventually.Is(() => File.Exists(_project.PathOf("silo.pid")));
+        await _project.FileAppearsAsync("silo.pid");
         var id = int.Parse((await File.ReadAllTextAsync(_project.PathOf("silo.pid"))).Split(':')[1], provider: null);
         if (isInterrupt)
         {
@@ -75,7 +75,7 @@ public sealed class StopTests : IDisposable
     {
         await using var silo = await SiloProcess.StartAsync(_project);
         var answer = silo.Http.SendAsync("GET /slow").TextAsync();
-        await Eventually.Is(() => File.Exists(_project.PathOf("running")));
+        await _project.FileAppearsAsync("running");
         silo.SendTerminate();
         await Eventually.Answers(silo.RefusesAsync, refuses => refuses);
         _project.Open("go");
@@ -88,7 +88,7 @@ public sealed class StopTests : IDisposable
     {
         await using var silo = await SiloProcess.StartAsync(_project);
         var answer = silo.Http.SendAsync("GET /wait");
-        await Eventually.Is(() => File.Exists(_project.PathOf("running")));
+        await _project.FileAppearsAsync("running");
         Assert.Equal(0, (await silo.StopAsync()).ExitCode);
         Assert.True(File.Exists(_project.PathOf("cancelled")));
         await Task.WhenAny(answer);

@@ -47,6 +47,15 @@ internal static class Answers
             : throw new XunitException($"The status is {(int)response.StatusCode} and not {status}; the body: {text}");
     }
 
+    /// <summary>Sends a request without a body again and again, until it is answered with a status.</summary>
+    public static Task StatusBecomesAsync(this HttpClient http, string route, int status) => Eventually.Answers(
+        async () =>
+        {
+            using var response = await http.SendAsync(route);
+            return (int)response.StatusCode;
+        },
+        found => found == status);
+
     /// <summary>Demands a status and answers the JSON.</summary>
     public static async Task<JsonNode?> JsonAsync(this Task<HttpResponseMessage> sending, int status = 200) => JsonNode.Parse(await sending.TextAsync(status));
 

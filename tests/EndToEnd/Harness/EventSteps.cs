@@ -79,6 +79,6 @@ internal static class EventSteps
     public static IReadOnlyList<Note> Notes(this ProjectFolder project, string step) => [.. project.Notes().Where(note => note.Step == step)];
 
     /// <summary>Waits until a step has noted so often.</summary>
-    public static async Task<IReadOnlyList<Note>> NotesAsync(this ProjectFolder project, string step, int count, TimeSpan? limit = null) =>
-        (await Eventually.Answers(() => Task.FromResult(new Found<Note>(project.Notes(step))), notes => notes.Items.Count >= count, limit)).Items;
+    public static Task<IReadOnlyList<Note>> NotesAsync(this ProjectFolder project, string step, int count, TimeSpan? limit = null) =>
+        Eventually.Finds(() => project.Notes(step), notes => notes.Count >= count, limit);
 }

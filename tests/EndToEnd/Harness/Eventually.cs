@@ -35,6 +35,14 @@ internal static class Eventually
         }
     }
 
+    /// <summary>Asks until a list is right; if it never is, the failure shows what was in it.</summary>
+    public static async Task<IReadOnlyList<T>> Finds<T>(Func<Task<IReadOnlyList<T>>> ask, Func<IReadOnlyList<T>, bool> isRight, TimeSpan? limit = null) =>
+        (await Answers(async () => new Found<T>(await ask()), found => isRight(found.Items), limit)).Items;
+
+    /// <summary>Looks until a list of this process is right; if it never is, the failure shows what was in it.</summary>
+    public static Task<IReadOnlyList<T>> Finds<T>(Func<IReadOnlyList<T>> look, Func<IReadOnlyList<T>, bool> isRight, TimeSpan? limit = null) =>
+        Finds(() => Task.FromResult(look()), isRight, limit);
+
     /// <summary>Waits until a condition of this process holds.</summary>
     public static Task Is(Func<bool> condition, TimeSpan? limit = null) => Answers(() => Task.FromResult(condition()), holds => holds, limit);
 }

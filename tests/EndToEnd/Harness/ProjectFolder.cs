@@ -25,6 +25,9 @@ public sealed class ProjectFolder : IDisposable
         return this;
     }
 
+    /// <summary>Waits until somebody has written a file.</summary>
+    public Task FileAppearsAsync(string relativePath) => Eventually.Is(() => File.Exists(PathOf(relativePath)));
+
     /// <summary>Makes a closed gate, at which handlers wait with <c>await Gate.Pass(name)</c>.</summary>
     public ProjectFolder Close(string gate)
     {

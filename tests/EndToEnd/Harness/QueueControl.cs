@@ -23,27 +23,31 @@ internal static class QueueControl
         return $"{queue["waiting"]} {queue["running"]} {queue["retrying"]} {queue["dead"]} {queue["done"]}";
     }
 
+    /// <summary>Waits until a step's counts are <c>waiting running retrying dead done</c>.</summary>
+    public static Task CountsBecomeAsync(this HttpClient http, string step, string counts, TimeSpan? limit = null) =>
+        Eventually.Answers(() => http.CountsAsync(step), found => found == counts, limit);
+
     /// <summary>A step's deliveries that have not ended.</summary>
     public static async Task<IReadOnlyList<JsonNode>> DeliveriesAsync(this HttpClient http, string step, string status = "") =>
         [.. (await http.SendAsync($"GET /__motia/deliveries?step={step}&status={status}&limit=1000").JsonAsync())!["deliveries"]!.AsArray().Select(delivery => delivery!)];
 
     /// <summary>Waits until a step has so many deliveries with a status.</summary>
-    public static async Task<IReadOnlyList<JsonNode>> DeliveriesAsync(this HttpClient http, string step, string status, int count) =>
-        (await Eventually.Answers(async () => new Found<JsonNode>(await http.DeliveriesAsync(step, status)), deliveries => deliveries.Items.Count == count)).Items;
+    public static Task<IReadOnlyList<JsonNode>> DeliveriesAsync(this HttpClient http, string step, string status, int count) =>
+        Eventually.Finds(() => http.DeliveriesAsync(step, status), deliveries => deliveries.Count == count);
 
     /// <summary>A step's dead letters.</summary>
     public static async Task<IReadOnlyList<JsonNode>> DeadLettersAsync(this HttpClient http, string step) =>
         [.. (await http.SendAsync($"GET /__motia/dead-letters?step={step}&limit=1000").JsonAsync())!["deadLetters"]!.AsArray().Select(letter => letter!)];
 
     /// <summary>Waits until a step has so many dead letters that are in their place; a letter is listed a moment before its delivery has left the queue.</summary>
-    public static async Task<IReadOnlyList<JsonNode>> DeadLettersAsync(this HttpClient http, string step, int count) => (await Eventually.Answers(
+    public static Task<IReadOnlyList<JsonNode>> DeadLettersAsync(this HttpClient http, string step, int count) => Eventually.Finds<JsonNode>(
         async () =>
         {
             var letters = await http.DeadLettersAsync(step);
             var waiting = (await http.DeliveriesAsync(step)).Select(IdOf);
-            return new Found<JsonNode>([.. letters.ExceptBy(waiting, IdOf)]);
+            return [.. letters.ExceptBy(waiting, IdOf)];
         },
-        letters => letters.Items.Count == count)).Items;
+        letters => letters.Count == count);
 
     private static string IdOf(JsonNode delivery) => (string)delivery["id"]!;
 }

@@ -106,6 +106,14 @@ public sealed class SiloProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a line on stderr has a text; answers the first that has it.</summary>
+    public async Task<string> SaysAsync(string text)
+    {
+        return (await Eventually.Finds(() => Error, lines => lines.Any(HasText))).First(HasText);
+
+        bool HasText(string line) => line.Contains(text, StringComparison.Ordinal);
+    }
+
     /// <summary>Waits until it ended.</summary>
     public async Task<SiloOutput> EndAsync()
     {

@@ -64,7 +64,7 @@ public sealed class HotReloadTests(HotReloadTests.Shared shared, ITestOutputHelp
         var told = await Eventually.Answers(ErrorOf("steps/GetBreaks.step.cs"), error => error.Length > 0);
         Assert.Contains($"\"line\":{line}", told, StringComparison.Ordinal);
         Assert.Contains("Nonsense", told, StringComparison.Ordinal);
-        await Eventually.Is(() => shared.Silo.Error.Any(logged => logged.Contains($"steps/GetBreaks.step.cs({line})", StringComparison.Ordinal)));
+        await shared.Silo.SaysAsync($"steps/GetBreaks.step.cs({line})");
         await Answers("/breaks", "1", TimeSpan.Zero);
 
         shared.Project.Api("GET /breaks", Answer(2));
@@ -97,7 +97,7 @@ public sealed class HotReloadTests(HotReloadTests.Shared shared, ITestOutputHelp
         await Answers("/whole", "2", Eventually.Limit);
         await Answers("/broken", "1", TimeSpan.Zero);
         shared.Project.Delete("steps/GetBroken.step.cs");
-        await Eventually.Answers(async () => (int)(await _http.SendAsync("GET /broken")).StatusCode, status => status == 404);
+        await _http.StatusBecomesAsync("GET /broken", 404);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class HotReloadTests(HotReloadTests.Shared shared, ITestOutputHelp
         await Answers("/added-elsewhere", "2", Eventually.Limit);
         await _http.SendAsync("GET /added").TextAsync(404);
         Directory.Delete(shared.Project.PathOf("steps/new"), recursive: true);
-        await Eventually.Answers(async () => (int)(await _http.SendAsync("GET /added-elsewhere")).StatusCode, status => status == 404);
+        await _http.StatusBecomesAsync("GET /added-elsewhere", 404);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class StaleStepTests : IDisposable
         await silo.Http.SendAsync("GET /Broken").TextAsync(204);
         Assert.DoesNotContain("\"stale\":false", await silo.Http.SendAsync("GET /__motia/catalog").TextAsync(), StringComparison.Ordinal);
         Assert.Contains($"steps/broken.step.cs ({Mark})", Assert.Single(await PageRowsWithTheMark(silo)), StringComparison.Ordinal);
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains(Logged, StringComparison.Ordinal)));
+        await silo.SaysAsync(Logged);
         Assert.Contains(Logged + "steps/broken.step.cs", silo.Error.Single(line => line.Contains(Logged, StringComparison.Ordinal)), StringComparison.Ordinal);
 
         _project.Write("steps/broken.step.cs", Good("Broken"));
@@ -46,7 +46,7 @@ public sealed class StaleStepTests : IDisposable
         await Eventually.Answers(() => Stale(silo), stale => stale == "Broken");
         _project.Write("steps/other.step.cs", Good("Other").Replace("\"GET\"", "\"FETCH\"", StringComparison.Ordinal));
         await Eventually.Answers(() => Stale(silo), stale => stale == "Broken Other");
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains(Logged + "steps/broken.step.cs, steps/other.step.cs", StringComparison.Ordinal)));
+        await silo.SaysAsync(Logged + "steps/broken.step.cs, steps/other.step.cs");
         Assert.Equal(2, silo.Error.Count(line => line.Contains(Logged, StringComparison.Ordinal)));
     }
 
@@ -56,7 +56,7 @@ public sealed class StaleStepTests : IDisposable
         await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
         _project.Write("steps/Startup.cs", "public static class Startup { }");
         await Eventually.Answers(() => Stale(silo), stale => stale == "Broken GetSteady");
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains(Logged + "steps ", StringComparison.Ordinal)));
+        await silo.SaysAsync(Logged + "steps ");
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public sealed class StaleStepTests : IDisposable
         _project.Write("steps/never.step.cs", Good("Never").Replace("ApiRequest request", "string text", StringComparison.Ordinal));
         await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
         _project.Write("steps/never.step.cs", "nonsense");
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains("steps/never.step.cs(1)", StringComparison.Ordinal)));
+        await silo.SaysAsync("steps/never.step.cs(1)");
 
         // What is logged of the next change comes after what was logged of this one.
         _project.Write("steps/broken.step.cs", "nonsense");
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains(Logged, StringComparison.Ordinal)));
+        await silo.SaysAsync(Logged);
         Assert.DoesNotContain("never", Assert.Single(silo.Error, line => line.Contains(Logged, StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
@@ -107,11 +107,11 @@ public sealed class StaleStepTests : IDisposable
         Assert.Contains(says, await silo.Http.SendAsync("GET /__motia/catalog").TextAsync(), StringComparison.Ordinal);
         await silo.Http.SendAsync("GET /Aaa").TextAsync(204);
         await silo.Http.SendAsync("GET /Broken").TextAsync(204);
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains(Logged + "steps/aaa.step.cs", StringComparison.Ordinal)));
+        await silo.SaysAsync(Logged + "steps/aaa.step.cs");
 
         // Later changes leave it as it is; its services are still there.
         _project.Api("GET /later", "return ApiResponse.Empty();");
-        await Eventually.Answers(async () => (int)(await silo.Http.SendAsync("GET /later")).StatusCode, status => status == 204);
+        await silo.Http.StatusBecomesAsync("GET /later", 204);
         Assert.Equal("Aaa", await Stale(silo));
         await silo.Http.SendAsync("GET /Aaa").TextAsync(204);
 

@@ -70,7 +70,7 @@ public sealed class SwapUnderLoadTests(ITestOutputHelper output) : IDisposable
         _project.Api("GET /long", Long("old"), parameters: "ApiRequest request, StepContext context, Kept kept");
         await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
         var began = silo.Http.SendAsync("GET /long").TextAsync();
-        await Eventually.Is(() => File.Exists(_project.PathOf("old")));
+        await _project.FileAppearsAsync("old");
         Versioned(_project, 1).Api("GET /long", """return ApiResponse.Text(200, "new");""");
         await Eventually.Answers(() => silo.Http.SendAsync("GET /version").TextAsync(), version => version == "1");
         Assert.Equal("new", await silo.Http.SendAsync("GET /long").TextAsync());

@@ -225,7 +225,7 @@ public sealed class StateTests(StateTests.Shared shared) : IClassFixture<StateTe
         {
             Assert.Equal(500, (int)response.StatusCode);
             var traceId = response.Header("x-trace-id")!;
-            await Eventually.Is(() => shared.Silo.Error.Any(line => line.Contains(traceId, StringComparison.Ordinal)));
+            await shared.Silo.SaysAsync(traceId);
             var line = shared.Silo.Error.First(line => line.Contains(traceId, StringComparison.Ordinal));
             Assert.Contains("StateException", line, StringComparison.Ordinal);
             Assert.Contains(says, line, StringComparison.Ordinal);

@@ -45,7 +45,7 @@ public sealed class DisposalTests(DisposalTests.Shared shared) : IClassFixture<D
     public async Task ApiHandlersObject_HoweverItEnds_IsDisposed(string step, int status)
     {
         await shared.Http.SendAsync($"GET /{step}").TextAsync(status);
-        await Eventually.Is(() => File.Exists(shared.Project.PathOf($"{step}.disposed")));
+        await shared.Project.FileAppearsAsync($"{step}.disposed");
     }
 
     [Theory]
@@ -54,6 +54,6 @@ public sealed class DisposalTests(DisposalTests.Shared shared) : IClassFixture<D
     public async Task EventHandlersObject_HoweverItEnds_IsDisposed(string step)
     {
         await shared.Http.EmitAsync(step, 1);
-        await Eventually.Is(() => File.Exists(shared.Project.PathOf($"{step}.disposed")));
+        await shared.Project.FileAppearsAsync($"{step}.disposed");
     }
 }

@@ -14,12 +14,12 @@ public sealed class PassedOverStepTests
         await using var silo = await SiloProcess.StartAsync(project, "--data", ":memory:");
         await silo.Http.SendAsync("GET /misnamed").TextAsync(404);
         Assert.Equal("[]", (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"].Compact());
-        await Eventually.Is(() => silo.Error.Any(line => line.Contains("steps/Misnamed.cs(", StringComparison.Ordinal)));
+        await silo.SaysAsync("steps/Misnamed.cs(");
         var warning = Assert.Single(silo.Error, line => line.Contains("steps/Misnamed.cs(", StringComparison.Ordinal));
         Assert.Contains(" warn ", warning, StringComparison.Ordinal);
         Assert.Contains("name the file Misnamed.step.cs", warning, StringComparison.Ordinal);
 
         File.Move(project.PathOf("steps/Misnamed.cs"), project.PathOf("steps/Misnamed.step.cs"));
-        await Eventually.Answers(async () => (int)(await silo.Http.SendAsync("GET /misnamed")).StatusCode, status => status == 204);
+        await silo.Http.StatusBecomesAsync("GET /misnamed", 204);
     }
 }

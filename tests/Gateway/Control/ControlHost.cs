@@ -16,13 +16,15 @@ namespace Motia.Gateway.Tests.Control;
 /// <summary>The control surface over HTTP, before grains that the test makes and a clock that it moves.</summary>
 internal sealed class ControlHost : IAsyncDisposable
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    /// <summary>How long the control surface waits for a lane.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly WebApplication _app;
+    private readonly ManualTime _time;
     private readonly HttpClient _http;
 
-    private ControlHost(WebApplication app) => (_app, _http) = (app, new() { BaseAddress = new(app.Urls.First()), Timeout = Limit });
-
-    public ManualTime Time { get; private init; } = null!;
+    private ControlHost(WebApplication app, ManualTime time) => (_app, _time, _http) = (app, time, new() { BaseAddress = new(app.Urls.First()), Timeout = Limit });
 
     public static async Task<ControlHost> StartAsync(FakeGrains grains)
     {
@@ -34,7 +36,7 @@ internal sealed class ControlHost : IAsyncDisposable
         var app = builder.Build();
         ControlSurface.Map(app);
         await app.StartAsync();
-        return new(app) { Time = time };
+        return new(app, time);
     }
 
     public async Task<string> SendAsync(string route, HttpStatusCode status = HttpStatusCode.OK)
@@ -47,7 +49,23 @@ internal sealed class ControlHost : IAsyncDisposable
         return text;
     }
 
+    /// <summary>Asks for what silent lanes have too, until it is answered without them. All of them are asked before the clock moves once, so that the times they are waited for do not add up.</summary>
+    public async Task<string> SendWithoutAsync(string route, params FakeLane[] silent)
+    {
+        var asking = SendAsync(route);
+        if (silent.Length > 0)
+        {
+            await Task.WhenAll(silent.Select(lane => lane.WasAsked)).WaitAsync(Limit);
+            _time.Advance(Patience);
+        }
+
+        return await asking;
+    }
+
     public async Task<JsonNode> JsonAsync(string route, HttpStatusCode status = HttpStatusCode.OK) => JsonNode.Parse(await SendAsync(route, status))!;
+
+    /// <inheritdoc cref="SendWithoutAsync" />
+    public async Task<JsonNode> JsonWithoutAsync(string route, params FakeLane[] silent) => JsonNode.Parse(await SendWithoutAsync(route, silent))!;
 
     public async ValueTask DisposeAsync()
     {

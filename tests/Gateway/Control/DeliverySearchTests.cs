@@ -5,7 +5,7 @@ namespace Motia.Gateway.Tests.Control;
 
 public sealed class DeliverySearchTests
 {
-    private static readonly string Id = Enumerable.Range(0, 1_000).Select(number => $"{number}.1").First(id => Lanes.Of(id) == 5);
+    private static readonly string Id = FakeGrains.IdIn(lane: 5);
     private readonly FakeGrains _grains = new("Step");
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class DeliverySearchTests
         Assert.Equal("dead", (string?)(await host.JsonAsync($"GET /deliveries/{Id}"))["status"]);
         await host.SendAsync($"GET /dead-letters/{Id}");
 
-        Assert.All(Enumerable.Range(0, Lanes.Count).Where(lane => lane != Lanes.Of(Id)), lane => Assert.Empty(_grains["Step", lane].Asked));
+        Assert.All(Lanes.All.Where(lane => lane != Lanes.Of(Id)), lane => Assert.Empty(_grains["Step", lane].Asked));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class FakeGrains(params string[] steps)
         set => _lanes[GrainKeys.Lane(step, lane)] = value;
     }
 
+    /// <summary>An id that belongs to a lane of the first step.</summary>
+    public static string IdIn(int lane) => Enumerable.Range(0, 1_000).Select(number => $"{number}.1").First(id => Lanes.Of(id) == lane);
+
     public T GetGrain<T>(string key, string? prefix) => (T)GrainStandIn.Make(
         typeof(T), typeof(T) == typeof(IEventStepGrain) ? LaneOf(key) : typeof(T) == typeof(ITraceGrain) ? TracesOf(key) : this);
 

@@ -6,7 +6,7 @@ namespace Motia.Gateway.Tests.Control;
 public sealed class TraceSettlingTests
 {
     private static readonly DateTime LongAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-    private static readonly string Id = Enumerable.Range(0, 1_000).Select(number => $"{number}.1").First(id => Lanes.Of(id) == 5);
+    private static readonly string Id = FakeGrains.IdIn(lane: 5);
     private readonly FakeGrains _grains = new("Step")
     {
         Traces = new() { Runs = [new("trace", "topic", "running", LongAgo, LongAgo, [new("Step", Id, "topic", RunNoteKind.Accepted, LongAgo, null, 0, null)])] },
@@ -22,10 +22,7 @@ public sealed class TraceSettlingTests
         _grains["Step", silent].IsSilent = true;
         await using var host = await ControlHost.StartAsync(_grains);
 
-        var asking = host.JsonAsync(route);
-        await _grains["Step", silent].WasAsked.WaitAsync(ControlHost.Limit);
-        host.Time.Advance(TimeSpan.FromSeconds(5));
-        var answer = await asking;
+        var answer = await host.JsonWithoutAsync(route, _grains["Step", silent]);
 
         Assert.Equal("running", (string?)(answer["traces"]?[0] ?? answer)["status"]);
         Assert.Equal("Step", (string?)Assert.Single(answer["unreachable"]!.AsArray())!["step"]);

@@ -41,7 +41,7 @@ public sealed class ProjectSettingsTests
     public void AddFile_FileAndEnvironment_EnvironmentWins()
     {
         using var project = new TempFolder();
-        File.WriteAllText(Path.Combine(project.Path, "motia.json"), """{ "limits": { "body": 10 }, "validation": false }""");
+        project.Write("motia.json", """{ "limits": { "body": 10 }, "validation": false }""");
         var configuration = new ConfigurationManager();
         ((IConfigurationBuilder)configuration).AddInMemoryCollection([new("Motia:Limits:Body", "20")]);
 
@@ -56,10 +56,12 @@ public sealed class ProjectSettingsTests
     [InlineData("""{ "validaton": true }""", "motia.json: the setting \"validaton\" is not known")]
     [InlineData("""{ "limits": { "bdy": 1 } }""", "motia.json: the setting \"limits.bdy\" is not known")]
     [InlineData("""{ "limits": { "body": 0 } }""", "motia.json: the setting \"limits.body\" is 0")]
+    [InlineData("""{ "queues": { "backlog": 0 } }""", "motia.json: the setting \"queues.backlog\" is 0")]
+    [InlineData("""{ "queues": { "window": 0 } }""", "motia.json: the setting \"queues.window\" is 0")]
     public void Check_WrongInTheFile_NamesTheFile(string text, string expected)
     {
         using var project = new TempFolder();
-        File.WriteAllText(Path.Combine(project.Path, "motia.json"), text);
+        project.Write("motia.json", text);
         var configuration = new ConfigurationManager();
         ProjectSettings.AddFile(configuration, project.Path);
 
@@ -73,7 +75,7 @@ public sealed class ProjectSettingsTests
     public void AddFile_NotJson_NamesThePlaceFromOneInOneLine(string text, string expected)
     {
         using var project = new TempFolder();
-        File.WriteAllText(Path.Combine(project.Path, "motia.json"), text);
+        project.Write("motia.json", text);
 
         var message = Assert.Throws<StartupException>(() => ProjectSettings.AddFile(new ConfigurationManager(), project.Path)).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
@@ -85,7 +87,7 @@ public sealed class ProjectSettingsTests
     public void AddFile_NotJson_NamesTheFile()
     {
         using var project = new TempFolder();
-        File.WriteAllText(Path.Combine(project.Path, "motia.json"), "{ nope");
+        project.Write("motia.json", "{ nope");
 
         var exception = Assert.Throws<StartupException>(() => ProjectSettings.AddFile(new ConfigurationManager(), project.Path));
         Assert.Contains(Path.Combine(project.Path, "motia.json"), exception.Message, StringComparison.Ordinal);

@@ -16,15 +16,15 @@ public sealed class ShutdownLimitTests : IDisposable
     public void Dispose() => _limit.Dispose();
 
     [Fact]
-    public void Up_CountsFromWhenTheHostIsToldToStop()
+    public void Reached_CountsFromWhenTheHostIsToldToStop()
     {
         _time.Advance(TimeSpan.FromHours(1));
-        Assert.False(_limit.Up.IsCancellationRequested);
+        Assert.False(_limit.Reached.IsCancellationRequested);
         _lifetime.StopApplication();
         _time.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(_limit.Up.IsCancellationRequested);
+        Assert.False(_limit.Reached.IsCancellationRequested);
         _time.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(_limit.Up.IsCancellationRequested);
+        Assert.True(_limit.Reached.IsCancellationRequested);
     }
 
     [Fact]
