@@ -90,7 +90,7 @@ internal sealed class ManualTime : TimeProvider
                 }
 
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : owner._now + dueTime.Ticks;
-                Period = period == Timeout.InfiniteTimeSpan ? null : period.Ticks;
+                Period = period > TimeSpan.Zero ? period.Ticks : null;
                 owner._timers.Remove(this);
                 owner._timers.Add(this);
                 return true;

@@ -66,7 +66,7 @@ internal sealed partial class ChaosScenario : IDisposable
 
     public void Dispose()
     {
-        Time.Dispose();
+        Time.End();
         _replacing.Dispose();
     }
 

@@ -6,7 +6,7 @@ namespace Motia.Silo.Tests.Queues;
 /// A clock that stands still while there is work: it goes on to the next timer when the thread pool has come round to it a number of times. So a loaded machine makes a scenario
 /// take longer, and nothing in it later. It can be set to another time of day while it runs.
 /// </summary>
-internal sealed class ChaosTime : TimeProvider, IThreadPoolWorkItem, IDisposable
+internal sealed class ChaosTime : TimeProvider, IThreadPoolWorkItem
 {
     private const int Rounds = 16;
     private const int RoundsWhileSlow = 256;
@@ -15,9 +15,10 @@ internal sealed class ChaosTime : TimeProvider, IThreadPoolWorkItem, IDisposable
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     private readonly ManualTime _clock = new();
-    private readonly SemaphoreSlim _round = new(0);
+    private readonly object _round = new();
     private long _offset;
     private long _furthest;
+    private bool _isRoundOver;
     private volatile bool _isOver;
 
     public override long TimestampFrequency => _clock.TimestampFrequency;
@@ -50,9 +51,17 @@ internal sealed class ChaosTime : TimeProvider, IThreadPoolWorkItem, IDisposable
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => _clock.CreateTimer(
         _ => ThreadPool.UnsafeQueueUserWorkItem(static timer => timer.callback(timer.state), (callback, state), preferLocal: false), null, dueTime, period);
 
-    public void Dispose() => _isOver = true;
+    /// <summary>Lets no more time pass. Not a disposal, because a silo that ends disposes what it was given.</summary>
+    public void End() => _isOver = true;
 
-    void IThreadPoolWorkItem.Execute() => _round.Release();
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_round)
+        {
+            _isRoundOver = true;
+            Monitor.Pulse(_round);
+        }
+    }
 
     private void GoOn()
     {
@@ -60,13 +69,24 @@ internal sealed class ChaosTime : TimeProvider, IThreadPoolWorkItem, IDisposable
         {
             for (var round = 0; round < (IsSlow ? RoundsWhileSlow : Rounds); round++)
             {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                _round.Wait();
+                MakeRound();
             }
 
             if (_clock.NextTimer is { } next)
             {
                 _clock.Advance(Step * Math.Ceiling(next / Step));
+            }
+        }
+    }
+    private void MakeRound()
+    {
+        lock (_round)
+        {
+            _isRoundOver = false;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            while (!_isRoundOver)
+            {
+                Monitor.Wait(_round);
             }
         }
     }
