@@ -21,19 +21,8 @@ internal sealed partial class EventStepGrain
         var live = _live.Values.GroupBy(entry => entry.Delivery.Topic, StringComparer.Ordinal).ToDictionary(topic => topic.Key, topic => topic.ToArray(), StringComparer.Ordinal);
         return
         [
-            .. live.Keys.Union(_parked.Counts.Keys, StringComparer.Ordinal).Union(_done.Keys, StringComparer.Ordinal).Union(_deadByTopic.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(topic =>
-            {
-                var entries = live.GetValueOrDefault(topic, []);
-                var parked = _parked.Counts.GetValueOrDefault(topic);
-                int Having(DeliveryStatus status) => entries.Count(entry => entry.Status == status);
-                return new QueueCounts(
-                    topic,
-                    Having(DeliveryStatus.Waiting) + parked.Waiting,
-                    Having(DeliveryStatus.Running),
-                    Having(DeliveryStatus.Retrying) + parked.Retrying,
-                    (int)_deadByTopic.GetValueOrDefault(topic),
-                    _done.GetValueOrDefault(topic));
-            }),
+            .. live.Keys.Union(_parked.Counts.Keys, StringComparer.Ordinal).Union(_done.Keys, StringComparer.Ordinal).Union(_deadByTopic.Keys, StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal).Select(topic => CountsOf(topic, live.GetValueOrDefault(topic, []))),
         ];
     }
 
@@ -208,6 +197,19 @@ internal sealed partial class EventStepGrain
         Note(dead, RunNoteKind.Discarded, reason);
         LogOf(dead).DeliveryDiscarded(id, reason);
         return QueueAnswer.Done;
+    }
+
+    private QueueCounts CountsOf(string topic, InboxEntry[] entries)
+    {
+        var parked = _parked.Counts.GetValueOrDefault(topic);
+        int Having(DeliveryStatus status) => entries.Count(entry => entry.Status == status);
+        return new(
+            topic,
+            Having(DeliveryStatus.Waiting) + parked.Waiting,
+            Having(DeliveryStatus.Running),
+            Having(DeliveryStatus.Retrying) + parked.Retrying,
+            (int)_deadByTopic.GetValueOrDefault(topic),
+            _done.GetValueOrDefault(topic));
     }
 
     private QueuedDelivery Describe(InboxEntry entry)

@@ -152,7 +152,7 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
 
         if (_step != step)
         {
-            if (_step.Length > 0 || Enumerable.Range(0, Lanes.Count).All(lane => GrainKeys.Lane(step, lane) != this.GetPrimaryKeyString()))
+            if (_step.Length > 0 || Lanes.All.All(lane => GrainKeys.Lane(step, lane) != this.GetPrimaryKeyString()))
             {
                 return new(QueueOutcome.Invalid, $"The step is \"{step}\", but the grain was called by the key {this.GetPrimaryKeyString()}, which is not one of its lanes.");
             }

@@ -113,6 +113,10 @@ internal sealed class ParkedSegments
             Bytes += sign * entry.Delivery.Data.Length;
             var (waiting, retrying) = _counts.GetValueOrDefault(entry.Delivery.Topic);
             _counts[entry.Delivery.Topic] = entry.HasFailed ? (waiting, retrying + sign) : (waiting + sign, retrying);
+            if (_counts[entry.Delivery.Topic] == (0, 0))
+            {
+                _counts.Remove(entry.Delivery.Topic);
+            }
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed class ParkedSegmentsTests
 
         Compare(plain);
         Assert.True(_parked.IsEmpty);
-        Assert.All(_parked.Counts.Values, count => Assert.Equal((0, 0), count));
+        Assert.Empty(_parked.Counts);
     }
 
     [Fact]
