@@ -55,6 +55,11 @@ internal sealed class CronSchedule
     /// <param name="most">How many are listed; of those before these it is known when the first was, and how many they are.</param>
     public DueOccurrences Due(DateTime after, DateTime until, int most)
     {
+        if (Next(after) > until)
+        {
+            return new([], 0, default);
+        }
+
         var newest = new Queue<DateTime>();
         int older;
         DateTime from;
