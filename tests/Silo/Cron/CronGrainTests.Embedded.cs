@@ -209,13 +209,12 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TenYears_OfDailyTicks_EveryOccurrenceIsOneDelivery()
+    public async Task AYear_OfDailyTicks_EveryOccurrenceIsOneDelivery()
     {
-        const int Years = 10;
         string[] zones = ["Australia/Lord_Howe", "America/Santiago", "Africa/Cairo", "Asia/Beirut", "Africa/Casablanca", "Antarctica/Troll", "Pacific/Chatham", "America/New_York"];
         string[] expressions = ["0 2 * * *", "0 0 * * *", "0 0 * * *", "0 0 * * *", "30 2 * * *", "30 1 * * *", "30 3 * * *", "30 1 * * *"];
         await StartAsync([.. zones.Zip(expressions, (zone, cron) => CronSilo.Step(zone, cron, overlap: Overlap.Queue, timeZone: zone))]);
-        var end = _time.GetUtcNow().AddYears(Years).UtcDateTime;
+        var end = _time.GetUtcNow().AddYears(1).UtcDateTime;
         var expected = _steps.ToDictionary(step => step.Name, step => Expected(step, end));
         var done = _steps.ToDictionary(step => step.Name, _ => 0);
         foreach (var (due, steps) in expected.SelectMany(step => step.Value.Select(due => (due, Step: step.Key))).GroupBy(tick => tick.due, tick => tick.Step).OrderBy(tick => tick.Key).Select(tick => (tick.Key, tick)))
@@ -231,7 +230,7 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
             }));
         }
 
-        output.WriteLine($"{Years} years from 2026, from the clock to the handler");
+        output.WriteLine("2026, from the clock to the handler");
         output.WriteLine($"{"time zone",-22}{"expression",-14}{"ticks",8}{"run once",10}{"skipped",9}{"doubled",9}");
         foreach (var step in _steps)
         {
@@ -246,7 +245,7 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Crashes_AtTicks_LoseNoneAndRunOnlyWhatTheyInterrupted()
     {
-        const int Ticks = 300;
+        const int Ticks = 90;
         await StartAsync(CronSilo.Step("a", Minutely, overlap: Overlap.Queue));
         var crashed = new HashSet<string>();
         for (var tick = 1; tick <= Ticks; tick++)
@@ -260,13 +259,13 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
                 crashed.Add(Id(tick));
                 await RestartAsync(TimeSpan.Zero);
             }
-            else
+
+            // As the keeper does: what the silo that died still wrote is a conflict for the one that came after it, which then begins anew.
+            await UntilAsync(async () =>
             {
                 await _silo!.EnsureAsync("a");
-            }
-
-            await _notes.WhenAsync(tick);
-            await UntilAsync(async () => (await CountsAsync("a")) is { Waiting: 0, Running: 0 });
+                return _notes.Runs.Select(run => run.Id).Distinct().Count() >= tick && (await CountsAsync("a")) is { Waiting: 0, Running: 0 };
+            });
         }
 
         var runs = _notes.Runs.GroupBy(run => run.Id).ToDictionary(run => run.Key, run => run.Count());
