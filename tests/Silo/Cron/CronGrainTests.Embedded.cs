@@ -285,7 +285,7 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
         var now = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         var done = TimeZoneInfo.ConvertTimeFromUtc(now, zone);
         var expected = new List<DateTime>();
-        while ((now = now.AddMinutes(30)) <= end)
+        while ((now = now.AddMinutes(15)) <= end)
         {
             var wall = TimeZoneInfo.ConvertTimeFromUtc(now, zone);
             var due = wall.Date + time;
