@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Motia.Grains;
 
-/// <summary>One lane of an event step's queue: the durable home of its deliveries until each is done, dead or discarded. Key: <see cref="GrainKeys.Lane"/>.</summary>
+/// <summary>One lane of an event or cron step's queue: the durable home of its deliveries until each is done, dead or discarded. Key: <see cref="GrainKeys.Lane"/>.</summary>
 [Alias("motia.event-step")]
 public interface IEventStepGrain : IGrainWithStringKey
 {
