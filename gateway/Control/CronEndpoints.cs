@@ -54,10 +54,11 @@ internal static class CronEndpoints
     {
         var paging = Paging.Parse(request);
         var step = StepOf(request, "GET /__motia/cron/ledger?step=NAME");
-        var page = await grains.Cron(step).ReadLedger(paging.AfterNumber(), paging.Limit);
+        var after = paging.AfterNumber();
+        var page = await AskAsync(step, () => grains.Cron(step).ReadLedger(after, paging.Limit));
         return page.Entries.Length > 0 || IsLoaded(step, catalog)
             ? new { step, ledger = page.Entries.Select(CronLine.Of), next = page.Next > 0 ? (long?)page.Next : null }
-            : throw NoSuchStep(step);
+            : throw new ControlException($"No cron step \"{step}\" is loaded, and none has left a ledger. /__motia/cron lists those that are.", StatusCodes.Status404NotFound);
     }
 
     private static async Task<object> RunAsync(HttpRequest request, CatalogSnapshot catalog, IGrainFactory grains)
@@ -65,23 +66,37 @@ internal static class CronEndpoints
         var step = StepOf(request, "POST /__motia/cron/run?step=NAME");
         if (!IsLoaded(step, catalog))
         {
-            throw NoSuchStep(step);
+            throw new ControlException($"No cron step \"{step}\" is loaded. /__motia/cron lists those that are.", StatusCodes.Status404NotFound);
         }
 
-        var answer = await grains.Cron(step).RunNow();
+        var answer = await AskAsync(step, () => grains.Cron(step).RunNow());
         return answer.Outcome switch
         {
             QueueOutcome.Done => new { step, deliveryId = answer.DeliveryId, traceId = answer.TraceId },
-            QueueOutcome.Missing => throw NoSuchStep(step),
+            QueueOutcome.Missing => throw new ControlException(
+                $"The schedule of \"{step}\" is in a silo that has not got the step, and moves to one that has. Nothing was run; repeat the call in some seconds.", StatusCodes.Status503ServiceUnavailable),
             _ => throw new ControlException(answer.Message!, StatusCodes.Status503ServiceUnavailable),
         };
     }
 
+    private static async Task<T> AskAsync<T>(string step, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Exception exception)
+        {
+            // In a cluster that has just lost a silo the message has a stack behind it.
+            throw new ControlException(
+                $"The schedule of \"{step}\" does not answer: {exception.Message.Split('\n')[0]} Ask again; if it stays so, look at /__motia/logs.", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
     private static string StepOf(HttpRequest request, string form) =>
-        request.Query["step"] is [{ Length: > 0 } step] ? step : throw new ControlException($"\"step\" must be in the query: {form}.");
+        request.Query["step"] is [{ Length: > 0 } step]
+        ? step
+        : throw new ControlException($"\"step\" must be in the query, once and with a name, but is there {request.Query["step"].Count(name => name?.Length > 0)} times with one: {form}.");
 
     private static bool IsLoaded(string step, CatalogSnapshot catalog) => catalog.Steps.Any(one => one.Type == StepKind.Cron && one.Name == step);
-
-    private static ControlException NoSuchStep(string step) =>
-        new($"No cron step \"{step}\" is loaded, and none has left a ledger. /__motia/cron lists those that are.", StatusCodes.Status404NotFound);
 }

@@ -12,4 +12,7 @@ internal sealed partial class CronGrain
 
     [LoggerMessage(3, LogLevel.Warning, "The last tick of the cron step {Step} was at {Last}, which is to come: the clock was set back. Its schedule begins anew from now.")]
     private partial void LogClockSetBack(string step, DateTime last);
+
+    [LoggerMessage(4, LogLevel.Warning, "The ticks of the cron step {Step} are decided up to {Last}, which is to come: the clock was set back. It goes on when the clock is there; more than a day would be taken for a mistake.")]
+    private partial void LogClockBehind(string step, DateTime last);
 }

@@ -23,6 +23,7 @@ namespace Motia.Silo.Cron;
 internal sealed partial class CronGrain : Grain, ICronGrain
 {
     private const int LongestPage = 1_000;
+    private const int MostPending = 100;
     private const string OneByOne = "cron";
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RepeatPause = TimeSpan.FromSeconds(1);
@@ -38,8 +39,9 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     private CronSchedule _schedule = null!;
     private CronRules _rules = null!;
     private IGrainTimer? _timer;
-    private DateTime _upSince;
+    private long _upSince;
     private bool _hasFailed;
+    private bool _hasWarned;
 
     public CronGrain(
         [FromKeyedServices(GrainRecords.StorageName)] IGrainStorage storage,
@@ -62,7 +64,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await _ledger.LoadAsync();
-        _upSince = Now;
+        _upSince = _time.GetTimestamp();
         _timer = this.RegisterGrainTimer(_ => TickAsync(), new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
     }
 
@@ -77,6 +79,11 @@ internal sealed partial class CronGrain : Grain, ICronGrain
             if (_hasFailed || !await FollowAsync())
             {
                 return new(_hasFailed ? QueueOutcome.Unavailable : QueueOutcome.Missing, Message: _hasFailed ? "The schedule begins anew; repeat the call." : "The step is not loaded.");
+            }
+
+            if (_ledger.Pending.Count >= MostPending)
+            {
+                return new(QueueOutcome.Unavailable, Message: $"{MostPending} runs wait already for the step's queue, which does not take them just now. Repeat the call when /__motia/cron/ledger shows that they are taken.");
             }
 
             var entry = Add(new(Now, CronOutcome.Manual), Now);
@@ -150,6 +157,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
         var isInTheFuture = _ledger.Last > now + ClockCorrection;
         if (_ledger.Schedule == _schedule.Identity && !isInTheFuture)
         {
+            WarnOfClock(step.Name, now);
             return true;
         }
 
@@ -162,6 +170,18 @@ internal sealed partial class CronGrain : Grain, ICronGrain
         _ledger.Begin(step.Name, subscription, _schedule.Identity, now);
         await _ledger.SaveAsync();
         return true;
+    }
+
+    // What the clock has shown is decided, and does not come again when it is set back.
+    private void WarnOfClock(string step, DateTime now)
+    {
+        var isBehind = _ledger.Last > now + CronRules.LongestDelay;
+        if (isBehind && !_hasWarned)
+        {
+            LogClockBehind(step, _ledger.Last);
+        }
+
+        _hasWarned = isBehind;
     }
 
     private async Task<bool> DecideAsync()
@@ -179,7 +199,8 @@ internal sealed partial class CronGrain : Grain, ICronGrain
             return false;
         }
 
-        foreach (var decision in _rules.Decide(due, _upSince, now, busy))
+        // By the clock as it is now, although it may have been set since.
+        foreach (var decision in _rules.Decide(due, now - _time.GetElapsedTime(_upSince), now, busy))
         {
             Add(decision, now);
         }
@@ -196,7 +217,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     {
         try
         {
-            return (await Lane.Count()).Any(count => count.Topic == CronTicks.Topic && count.Waiting + count.Running + count.Retrying > 0);
+            return await Lane.HasUnended(CronTicks.Topic);
         }
         catch (Exception exception)
         {

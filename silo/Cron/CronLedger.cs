@@ -12,10 +12,10 @@ namespace Motia.Silo.Cron;
 internal sealed class CronLedger(GrainRecords records)
 {
     /// <summary>How many entries a record of older ones has.</summary>
-    public const int InPart = 32;
+    public const int InPart = 16;
 
     /// <summary>How many records of older ones are kept.</summary>
-    public const int Parts = 32;
+    public const int Parts = 64;
 
     private const byte Format = 1;
     private const string PartName = "cron-ledger";
@@ -23,6 +23,7 @@ internal sealed class CronLedger(GrainRecords records)
     private readonly Record _record = records.Own("cron");
     private readonly List<CronEntry> _newest = [];
     private long _first;
+    private long _durable;
 
     /// <summary>The step; empty before <see cref="Begin"/>.</summary>
     public string Step { get; private set; } = "";
@@ -36,8 +37,8 @@ internal sealed class CronLedger(GrainRecords records)
     /// <summary>Every occurrence up to here is decided, UTC.</summary>
     public DateTime Last { get; set; }
 
-    /// <summary>The newest entry; null if there is none in memory.</summary>
-    public CronEntry? Newest => _newest.Count > 0 ? _newest[^1] : null;
+    /// <summary>The newest entry that is durable; null if there is none in memory.</summary>
+    public CronEntry? Newest => _durable > _first ? _newest[(int)(_durable - _first) - 1] : null;
 
     /// <summary>What is to run and that the lane has not got for certain.</summary>
     public IReadOnlyList<CronEntry> Pending => [.. _newest.Where(entry => !entry.IsHandedOver)];
@@ -56,6 +57,8 @@ internal sealed class CronLedger(GrainRecords records)
         {
             _newest.Add(Read(ref reader, _first + _newest.Count));
         }
+
+        _durable = _first + _newest.Count;
     }
 
     /// <summary>Goes by another schedule from now on; the caller saves.</summary>
@@ -83,7 +86,8 @@ internal sealed class CronLedger(GrainRecords records)
 
     public async Task SaveAsync()
     {
-        while (_newest.Count > InPart && _newest.Take(InPart).All(entry => entry.IsHandedOver))
+        // Only what is in the record already: of two activations the one that cannot save must not write into a part what never was.
+        while (_newest.Count > InPart && _durable - _first >= InPart && _newest.Take(InPart).All(entry => entry.IsHandedOver))
         {
             await SavePartAsync(_first / InPart);
             _newest.RemoveRange(0, InPart);
@@ -91,12 +95,13 @@ internal sealed class CronLedger(GrainRecords records)
         }
 
         await _record.WriteAsync(Encode());
+        _durable = _first + _newest.Count;
     }
 
-    /// <summary>Reads entries, newest first.</summary>
+    /// <summary>Reads entries that are durable, newest first.</summary>
     public async Task<CronLedgerPage> ReadAsync(long before, int limit)
     {
-        var (first, newest) = (_first, _newest.ToArray());
+        var (first, newest) = (_first, _newest.GetRange(0, (int)(_durable - _first)).ToArray());
         var oldest = Math.Max(0, first - (Parts * InPart));
         var next = before == 0 ? first + newest.Length : Math.Min(before, first + newest.Length);
         var found = ImmutableArray.CreateBuilder<CronEntry>();

@@ -55,9 +55,15 @@ internal sealed class CronSchedule
     /// <param name="most">How many are listed; of those before these it is known when the first was, and how many they are.</param>
     public DueOccurrences Due(DateTime after, DateTime until, int most)
     {
-        if (Next(after) > until)
+        var first = Next(after);
+        if (first > until)
         {
             return new([], 0, default);
+        }
+
+        if (Next(first) > until)
+        {
+            return new([first], 0, default);
         }
 
         var newest = new Queue<DateTime>();
@@ -83,7 +89,7 @@ internal sealed class CronSchedule
         }
         while (newest.Count < most && from > after);
         older = Math.Min(MostCounted, older + Between(after, from).Take(MostCounted).Count());
-        return new([.. newest], older, older > 0 ? Next(after) : default);
+        return new([.. newest], older, older > 0 ? first : default);
     }
 
     private IEnumerable<DateTime> Between(DateTime after, DateTime until)

@@ -6,10 +6,11 @@ internal sealed class ManualTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private TimeSpan _set;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow() => _now + _set;
 
     public override long GetTimestamp() => _now.Ticks;
 
@@ -28,6 +29,9 @@ internal sealed class ManualTime : TimeProvider
             return _timers.Any(timer => timer.Due <= _now + time);
         }
     }
+
+    /// <summary>Sets the clock on or back, as a person or a time server does: no time goes by, and timers do not hear of it.</summary>
+    public void Set(TimeSpan by) => _set += by;
 
     public void Advance(TimeSpan by)
     {

@@ -21,6 +21,11 @@ public interface IEventStepGrain : IGrainWithStringKey
     [Alias("Count")]
     Task<ImmutableArray<QueueCounts>> Count();
 
+    /// <summary>Whether there is a delivery of a topic that is neither done nor dead nor discarded.</summary>
+    /// <param name="topic">The topic.</param>
+    [Alias("HasUnended")]
+    Task<bool> HasUnended(string topic);
+
     /// <summary>Reads deliveries that are not done, those first that were accepted first.</summary>
     /// <param name="status">Only those with this status; null for all.</param>
     /// <param name="after">The <see cref="DeliveryPage.Next"/> of the page before; empty for the first page.</param>

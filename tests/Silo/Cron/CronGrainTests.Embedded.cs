@@ -163,6 +163,110 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Occurrence_AfterTheClockWasSetBack_IsOnTimeAlthoughTheSiloBeganLater()
+    {
+        _time.Set(TimeSpan.FromDays(3));
+        await StartAsync(CronSilo.Step("a", "0 12 * * *", CatchUp.None));
+        _time.Set(TimeSpan.FromDays(-3));
+        await _silo!.EnsureAsync("a");
+        await PassAsync("a", TimeSpan.FromHours(12));
+
+        Assert.Equal("12:00:Ran", await _silo.LedgerAsync("a"));
+        await _notes.WhenAsync(1);
+    }
+
+    [Fact]
+    public async Task Occurrence_ThatTheClockShowsAgain_RunsOnce()
+    {
+        await StartAsync(CronSilo.Step("a", "0 * * * *", CatchUp.All));
+        await PassAsync("a", TimeSpan.FromHours(1));
+        await _notes.WhenAsync(1);
+        _time.Set(TimeSpan.FromMinutes(-30));
+        await PassAsync("a", TimeSpan.FromMinutes(30));
+        Assert.Equal("01:00:Ran", await _silo!.LedgerAsync("a"));
+        await PassAsync("a", TimeSpan.FromHours(1));
+
+        Assert.Equal("01:00:Ran 02:00:Ran", await _silo.LedgerAsync("a"));
+        Assert.Equal(["a@2026-01-01T01:00:00Z.1", "a@2026-01-01T02:00:00Z.1"], (await _notes.WhenAsync(2)).Select(run => run.Id));
+    }
+
+    [Fact]
+    public async Task Clock_SetOn_OccurrencesThatItSkippedWereMissed()
+    {
+        await StartAsync(CronSilo.Step("a", "0 * * * *"));
+        await PassAsync("a", TimeSpan.FromMinutes(30));
+        _time.Set(TimeSpan.FromHours(3));
+        await _silo!.EnsureAsync("a");
+
+        Assert.Equal("01:00:SkippedForLater 02:00:SkippedForLater 03:00:CaughtUp", await _silo.LedgerAsync("a"));
+        await _notes.WhenAsync(1);
+    }
+
+    [Fact]
+    public async Task Clock_SetBackByMoreThanADay_BeginsTheScheduleAnew()
+    {
+        await StartAsync(CronSilo.Step("a", "0 * * * *", CatchUp.All));
+        _time.Set(TimeSpan.FromDays(400));
+        await _silo!.EnsureAsync("a");
+        await _notes.WhenAsync(100);
+        _time.Set(TimeSpan.FromDays(-400));
+        await PassAsync("a", TimeSpan.FromMinutes(59));
+        Assert.Equal(1, (await _silo.Grains.Cron("a").Read()).Next!.Value.Hour);
+        await PassAsync("a", TimeSpan.FromMinutes(1));
+
+        Assert.Equal("a@2026-01-01T01:00:00Z.1", (await _notes.WhenAsync(101))[^1].Id);
+        Assert.EndsWith(" 01:00:Ran", await _silo.LedgerAsync("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AYearAway_EverySecondWithCatchUpOfAll_RunsAHundredAndGoesOn()
+    {
+        await StartAsync(CronSilo.Step("a", "* * * * * *", CatchUp.All, Overlap.Queue));
+        await RestartAsync(TimeSpan.FromDays(365));
+        var runs = await _notes.WhenAsync(100);
+        await PassAsync("a", TimeSpan.FromSeconds(1));
+
+        Assert.Equal("a@2027-01-01T00:00:01Z.1", (await _notes.WhenAsync(101))[^1].Id);
+        Assert.StartsWith("00:00:SkippedBeyondLimit*10000 23:58:CaughtUp ", await _silo!.LedgerAsync("a"), StringComparison.Ordinal);
+        Assert.Equal("a@2026-12-31T23:58:21Z.1", runs[0].Id);
+    }
+
+    [Fact]
+    public async Task RunNow_WhileTheLaneTakesNothing_IsNotedUpToABound()
+    {
+        await StartAsync(CronSilo.Step("a", "0 0 * * *", overlap: Overlap.Allow));
+        _records.Fails = name => name.StartsWith("inbox", StringComparison.Ordinal);
+        for (var i = 0; i < 100; i++)
+        {
+            var noted = await _silo!.Grains.Cron("a").RunNow();
+            Assert.Contains("It is noted", noted.Message, StringComparison.Ordinal);
+        }
+
+        var refused = await _silo!.Grains.Cron("a").RunNow();
+        Assert.Equal((QueueOutcome.Unavailable, ""), (refused.Outcome, refused.DeliveryId));
+        Assert.Contains("100 runs wait already", refused.Message, StringComparison.Ordinal);
+        _records.Fails = _ => false;
+        await PassAsync("a", TimeSpan.FromSeconds(1));
+        Assert.Equal(100, (await _notes.WhenAsync(100)).Select(run => run.Id).Distinct().Count());
+        Assert.Equal(QueueOutcome.Done, (await _silo.Grains.Cron("a").RunNow()).Outcome);
+    }
+
+    [Fact]
+    public async Task Tick_WhileAnEarlierOneWaitsForItsNextAttempt_Overlaps()
+    {
+        _notes.Failure = new InvalidOperationException("broken");
+        await StartAsync(CronSilo.Step("a", "* * * * * *"));
+        await PassAsync("a", TimeSpan.FromSeconds(1));
+        await UntilAsync(async () => await CountsAsync("a") is { Retrying: 1, Running: 0 });
+        _notes.Failure = null;
+        await PassAsync("a", TimeSpan.FromMilliseconds(100));
+        _time.Set(TimeSpan.FromSeconds(1));
+        await _silo!.EnsureAsync("a");
+
+        Assert.StartsWith("00:00:Ran 00:00:SkippedOverlap", await _silo.LedgerAsync("a"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expression_ThatIsChanged_TakesEffectAtOnceAndCatchesUpNothing()
     {
         await StartAsync(CronSilo.Step("a", "0 12 * * *", CatchUp.All));
@@ -243,6 +347,37 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TwoSilos_RacingForEachTick_OneHandsItOver()
+    {
+        const int Ticks = 30;
+        await StartAsync(CronSilo.Step("a", Minutely, CatchUp.All, Overlap.Queue));
+        await using var other = await CronSilo.StartAsync(_records, _time, _notes, _steps);
+        CronSilo[] silos = [_silo!, other];
+        await Task.WhenAll(silos.Select(silo => silo.EnsureAsync("a")));
+        for (var tick = 1; tick <= Ticks; tick++)
+        {
+            // Neither lane finds what the other has.
+            _time.Advance(TimeSpan.FromSeconds(30));
+            await _records.When(names => !names.Any(name => name.StartsWith("inbox-segment/", StringComparison.Ordinal)));
+            _time.Advance(TimeSpan.FromSeconds(30));
+            await UntilAsync(async () =>
+            {
+                await Task.WhenAll(silos.Select(silo => silo.EnsureAsync("a")));
+                return _notes.Runs.Count >= tick;
+            });
+        }
+
+        await UntilAsync(async () =>
+        {
+            await Task.WhenAll(silos.Select(silo => silo.EnsureAsync("a")));
+            return (await other.LedgerAsync("a")).Split(' ').Length == Ticks;
+        });
+        var expected = Enumerable.Range(1, Ticks).Select(Id);
+        Assert.Equal(expected, _notes.Runs.Select(run => run.Id));
+        Assert.Equal(string.Join(' ', Enumerable.Range(1, Ticks).Select(tick => $"00:{tick:00}:Ran")), (await other.LedgerAsync("a")).Replace("CaughtUp", "Ran", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Crashes_AtTicks_LoseNoneAndRunOnlyWhatTheyInterrupted()
     {
         const int Ticks = 90;
@@ -272,8 +407,6 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
         output.WriteLine($"{Ticks} ticks, {crashed.Count} crashes: {runs.Count} deliveries, {runs.Count(run => run.Value > 1)} of them handled again after the crash that interrupted them.");
         Assert.Equal(Enumerable.Range(1, Ticks).Select(Id), runs.Keys.Order(StringComparer.Ordinal));
         Assert.All(runs, run => Assert.True(run.Value == 1 || crashed.Contains(run.Key), $"{run.Key} ran {run.Value} times."));
-
-        static string Id(int tick) => $"a@{new DateTime(2026, 1, 1).AddMinutes(tick):yyyy-MM-ddTHH:mm:ss}Z.1";
     }
 
     // Once a day by the clock on the wall, whose hour may be missing on that day: then when the clocks change.
@@ -299,6 +432,8 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
 
         return expected;
     }
+
+    private static string Id(int tick) => $"a@{new DateTime(2026, 1, 1).AddMinutes(tick):yyyy-MM-ddTHH:mm:ss}Z.1";
 
     private IEventStepGrain Lane(string step) => _silo!.Grains.Lane(step, CronTicks.Lane);
 

@@ -1,6 +1,7 @@
 using Motia.Grains;
 using Motia.Silo.Cron;
 using Motia.Silo.Tests.Records;
+using Orleans.Storage;
 
 namespace Motia.Silo.Tests.Cron;
 
@@ -111,6 +112,47 @@ public sealed class CronLedgerTests
         await again.SaveAsync();
 
         Assert.Equal(CronLedger.InPart + 1, (await (await LoadAsync()).ReadAsync(0, 1000)).Entries.Select(entry => entry.Number).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Activation_ThatCannotSave_LeavesTheEntriesOfTheOtherOne()
+    {
+        var stale = await LoadAsync();
+        stale.Begin("step", 1, "", Noon);
+        for (var i = 0; i < CronLedger.InPart - 1; i++)
+        {
+            stale.Add(new(Noon.AddMinutes(i), CronOutcome.SkippedMissed), Noon, "");
+        }
+
+        await stale.SaveAsync();
+        var other = await LoadAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            other.Add(new(Noon.AddHours(1 + i), CronOutcome.SkippedMissed), Noon, "");
+            await other.SaveAsync();
+        }
+
+        stale.Add(new(Noon.AddHours(5), CronOutcome.SkippedOverlap), Noon, "");
+        stale.Add(new(Noon.AddHours(6), CronOutcome.SkippedOverlap), Noon, "");
+        await Assert.ThrowsAsync<InconsistentStateException>(stale.SaveAsync);
+
+        var entries = (await (await LoadAsync()).ReadAsync(0, 1000)).Entries;
+        Assert.Equal(CronLedger.InPart + 2, entries.Length);
+        Assert.All(entries, entry => Assert.Equal(CronOutcome.SkippedMissed, entry.Outcome));
+    }
+
+    [Fact]
+    public async Task Read_WhileASaveIsUnderWay_AnswersWhatIsDurable()
+    {
+        var ledger = await LoadAsync();
+        ledger.Begin("step", 1, "", Noon);
+        ledger.Add(new(Noon, CronOutcome.SkippedMissed), Noon, "");
+        Assert.Empty((await ledger.ReadAsync(0, 10)).Entries);
+        Assert.Null(ledger.Newest);
+        await ledger.SaveAsync();
+
+        Assert.Single((await ledger.ReadAsync(0, 10)).Entries);
+        Assert.Equal(Noon, ledger.Newest!.Occurrence);
     }
 
     private async Task<CronLedger> LoadAsync()
