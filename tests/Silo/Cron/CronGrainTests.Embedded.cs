@@ -12,6 +12,7 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
     private readonly MemoryRecords _records = new();
     private readonly ManualTime _time = new();
     private readonly CronNotes _notes = new();
+    private readonly DateTimeOffset _began = new ManualTime().GetUtcNow();
     private StepDescription[] _steps = [];
     private CronSilo? _silo;
 
@@ -347,34 +348,31 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TwoSilos_RacingForEachTick_OneHandsItOver()
+    public async Task TwoSilos_RacingForEachTick_OneDecides()
     {
         const int Ticks = 30;
         await StartAsync(CronSilo.Step("a", Minutely, CatchUp.All, Overlap.Queue));
         await using var other = await CronSilo.StartAsync(_records, _time, _notes, _steps);
         CronSilo[] silos = [_silo!, other];
-        await Task.WhenAll(silos.Select(silo => silo.EnsureAsync("a")));
+        await EnsureBothAsync();
         for (var tick = 1; tick <= Ticks; tick++)
         {
-            // Neither lane finds what the other has.
-            _time.Advance(TimeSpan.FromSeconds(30));
-            await _records.When(names => !names.Any(name => name.StartsWith("inbox-segment/", StringComparison.Ordinal)));
-            _time.Advance(TimeSpan.FromSeconds(30));
-            await UntilAsync(async () =>
-            {
-                await Task.WhenAll(silos.Select(silo => silo.EnsureAsync("a")));
-                return _notes.Runs.Count >= tick;
-            });
+            AdvanceTo(tick);
+            await EnsureBothAsync();
         }
 
-        await UntilAsync(async () =>
+        await UntilInTimeAsync(async () =>
         {
-            await Task.WhenAll(silos.Select(silo => silo.EnsureAsync("a")));
-            return (await other.LedgerAsync("a")).Split(' ').Length == Ticks;
+            await EnsureBothAsync();
+            return _notes.Runs.Select(run => run.Id).Distinct().Count() == Ticks;
         });
-        var expected = Enumerable.Range(1, Ticks).Select(Id);
-        Assert.Equal(expected, _notes.Runs.Select(run => run.Id));
-        Assert.Equal(string.Join(' ', Enumerable.Range(1, Ticks).Select(tick => $"00:{tick:00}:Ran")), (await other.LedgerAsync("a")).Replace("CaughtUp", "Ran", StringComparison.Ordinal));
+
+        // Two silos that do not know of each other have two lanes, too, so that a run may be repeated; but there is one delivery, decided once.
+        Assert.Equal(Enumerable.Range(1, Ticks).Select(Id), _notes.Runs.Select(run => run.Id).Distinct().Order(StringComparer.Ordinal));
+        await using var last = await CronSilo.StartAsync(_records, _time, _notes, _steps);
+        Assert.Equal(Enumerable.Range(1, Ticks).Select(tick => $"00:{tick:00}"), (await last.LedgerAsync("a")).Split(' ').Select(line => line[..5]));
+
+        Task EnsureBothAsync() => Task.WhenAll(silos.Select(silo => silo.EnsureAsync("a")));
     }
 
     [Fact]
@@ -386,9 +384,9 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
         for (var tick = 1; tick <= Ticks; tick++)
         {
             // What the tick before left behind is stored.
-            _time.Advance(TimeSpan.FromSeconds(30));
+            AdvanceTo(tick - 0.5);
             await _records.When(names => !names.Any(name => name.StartsWith("inbox-segment/", StringComparison.Ordinal)));
-            _time.Advance(TimeSpan.FromSeconds(30));
+            AdvanceTo(tick);
             if (tick % 3 == 0)
             {
                 crashed.Add(Id(tick));
@@ -396,7 +394,7 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
             }
 
             // As the keeper does: what the silo that died still wrote is a conflict for the one that came after it, which then begins anew.
-            await UntilAsync(async () =>
+            await UntilInTimeAsync(async () =>
             {
                 await _silo!.EnsureAsync("a");
                 return _notes.Runs.Select(run => run.Id).Distinct().Count() >= tick && (await CountsAsync("a")) is { Waiting: 0, Running: 0 };
@@ -464,6 +462,29 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
     {
         _time.Advance(time);
         await _silo!.EnsureAsync(step);
+    }
+
+    // To some minutes after the begin.
+    private void AdvanceTo(double minutes) => _time.Advance(_began.AddMinutes(minutes) - _time.GetUtcNow());
+
+    // The same where something waits for its next attempt: the clock goes on, but not to the next tick.
+    private Task UntilInTimeAsync(Func<Task<bool>> isSo)
+    {
+        var end = _time.GetUtcNow().AddSeconds(25);
+        return UntilAsync(async () =>
+        {
+            if (await isSo())
+            {
+                return true;
+            }
+
+            if (_time.GetUtcNow() < end)
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(100));
+            }
+
+            return false;
+        });
     }
 
     // What follows from what was done already, in turns that nobody waits for.

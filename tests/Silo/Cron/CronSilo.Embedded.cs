@@ -15,7 +15,7 @@ using EventHandler = Motia.Silo.Events.EventHandler;
 
 namespace Motia.Silo.Tests.Cron;
 
-/// <summary>A silo with cron steps, their lanes and handlers, on a clock that the test moves. Only Embedded runs on such a clock.</summary>
+/// <summary>A silo with cron steps, their lanes and handlers, on a clock that the test moves. Only Embedded comes up on such a clock: while it starts, a silo of the packages waits for timers that it takes from the same clock.</summary>
 internal sealed class CronSilo : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
