@@ -11,7 +11,7 @@ internal sealed class CronMeasure(BenchOptions options, WorkDirectory work)
 {
     private const int Schedules = 500;
     private readonly TimeSpan _round = options.Time(5, 2);
-    private readonly TimeSpan _warmUp = options.Time(15, 2);
+    private readonly TimeSpan _warmUp = options.Time(45, 2);
 
     public async Task<IReadOnlyList<Section>> RunAsync(CancellationToken stop)
     {
@@ -21,7 +21,7 @@ internal sealed class CronMeasure(BenchOptions options, WorkDirectory work)
         using var http = new HttpClient { BaseAddress = product.Address };
         using var timers = new BareTimers(Schedules);
 
-        // Everything is due on the whole second, the control on the half: they do not wait for each other.
+        // The code is compiled for its load meanwhile. Everything is due on the whole second, the control on the half: they do not wait for each other.
         await Task.Delay(_warmUp, stop);
         var (p50, p99, longest, bareP50, bareP99, cpu) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < BenchOptions.Rounds; round++)

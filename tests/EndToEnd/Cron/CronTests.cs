@@ -78,6 +78,8 @@ public sealed class CronTests(ITestOutputHelper output) : IDisposable
     [InlineData("POST /__motia/cron/run", 400, "step")]
     [InlineData("POST /__motia/cron/run?step=None", 404, "None")]
     [InlineData("GET /__motia/cron/ledger", 400, "step")]
+    [InlineData("GET /__motia/cron/ledger?step=Leap&step=None", 400, "2 times")]
+    [InlineData("GET /__motia/cron/ledger?step=Leap&limit=1001", 400, "1001")]
     [InlineData("GET /__motia/cron/ledger?step=None", 404, "None")]
     [InlineData("GET /__motia/cron/ledger?step=Leap&after=x", 400, "after")]
     [InlineData("GET /__motia/cron?limit=0", 400, "limit")]
