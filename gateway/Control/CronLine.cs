@@ -10,7 +10,7 @@ namespace Motia.Gateway.Control;
 /// <param name="Decided">When it was decided what becomes of it, UTC.</param>
 /// <param name="Outcome"><c>ran</c>, <c>caughtUp</c>, <c>manual</c> or <c>skipped</c>.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="LateMs">How late it ran; null if it did not, or a person ran it.</param>
+/// <param name="LateMs">How late it was decided and handed to the step's queue; null if it was skipped, or a person ran it.</param>
 /// <param name="DeliveryId">The delivery it ran as.</param>
 /// <param name="TraceId">The run.</param>
 /// <param name="Count">How many occurrences it stands for.</param>
