@@ -1,4 +1,5 @@
 using Motia.Bench.CommandLine;
+using Motia.Bench.Cron;
 using Motia.Bench.Events;
 using Motia.Bench.Figures;
 using Motia.Bench.Http;
@@ -27,6 +28,7 @@ static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
         new GroupSizeMeasure(options, work).RunAsync,
         new EventMeasure(options, work).RunAsync,
         new EventProcessMeasure(options, cores, work).RunAsync,
+        new CronMeasure(options, work).RunAsync,
         new StartMeasure(options, work).RunAsync,
     ];
     var sections = new List<Section>();

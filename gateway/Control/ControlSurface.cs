@@ -21,6 +21,7 @@ internal static class ControlSurface
         StateEndpoints.Map(control);
         QueueEndpoints.Map(control);
         DeadLetterEndpoints.Map(control);
+        CronEndpoints.Map(control);
         TraceEndpoints.Map(control);
         FlowEndpoints.Map(control);
         GrainEndpoints.Map(control);

@@ -12,26 +12,26 @@ namespace Motia.Gateway.Control;
 internal static class StatusPage
 {
     private static readonly (string Path, string Text)[] Links =
-        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("dead-letters", "Dead letters"), ("traces", "Runs"), ("flows", "Flows"), ("grains", "Grains"), ("health/ready", "Ready")];
+        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("cron", "Cron"), ("dead-letters", "Dead letters"), ("traces", "Runs"), ("flows", "Flows"), ("grains", "Grains"), ("health/ready", "Ready")];
 
     public static void Map(IEndpointRouteBuilder control) =>
         control.MapGet("/", async (ICatalogSource source, IGrainFactory grains, TimeProvider time) =>
-            TypedResults.Content(await RenderAsync(source, new(grains, time)), "text/html; charset=utf-8"));
+            TypedResults.Content(await RenderAsync(source, new(grains, time), CronEndpoints.StepsAsync(source.Current.Steps, grains, time)), "text/html; charset=utf-8"));
 
     // Somebody looks here when something is broken, so what can be shown is shown.
-    private static async Task<string> RenderAsync(ICatalogSource source, LaneSurvey survey)
+    private static async Task<string> RenderAsync(ICatalogSource source, LaneSurvey survey, Task<IReadOnlyList<CronReport>> cron)
     {
         try
         {
-            return Render(source, await QueueEndpoints.QueuesAsync(survey, source.Current));
+            return Render(source, await QueueEndpoints.QueuesAsync(survey, source.Current), await cron);
         }
         catch (ControlException exception)
         {
-            return Render(source, new([], []), exception.Message);
+            return Render(source, new([], []), await cron, exception.Message);
         }
     }
 
-    private static string Render(ICatalogSource source, QueueList list, string problem = "")
+    private static string Render(ICatalogSource source, QueueList list, IReadOnlyList<CronReport> cron, string problem = "")
     {
         var catalog = source.Current;
         var body = new StringBuilder();
@@ -44,6 +44,10 @@ internal static class StatusPage
             .Select(step => new[] { step.Method!, step.Path!, step.Name, File(step, source) }));
         Table(body, "Other steps", ["Kind", "Step", "Takes", "File"], catalog.Steps.Where(step => step.Type != StepKind.Api)
             .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), File(step, source) }));
+        Table(body, "Schedules", ["Step", "Expression", "Time zone", "Next tick (UTC)", "Last tick (UTC)"], cron.Select(one => new[]
+        {
+            one.Step, one.Cron, one.TimeZone ?? "the host's", one.Error ?? $"{one.Next:yyyy-MM-dd HH:mm:ss}", one.Last is { } last ? $"{last.Occurrence:yyyy-MM-dd HH:mm:ss} {last.Outcome}" : "none yet",
+        }));
         if (problem.Length > 0)
         {
             body.Append("<p class=\"error\">").Append(WebUtility.HtmlEncode(problem)).Append("</p>");

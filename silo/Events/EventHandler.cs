@@ -1,18 +1,19 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Motia.Grains;
 using Motia.Silo.Json;
 using Motia.Silo.Schemas;
 using Motia.Silo.Steps;
 
 namespace Motia.Silo.Events;
 
-/// <summary>How one event step handles an event: validation, then the handler.</summary>
+/// <summary>How one event step handles an event: validation, then the handler. A cron step's handler takes no data.</summary>
 internal sealed class EventHandler
 {
     private readonly StepHandler _handler;
-    private readonly Type _inputType;
-    private readonly JsonSchema _schema;
+    private readonly Type? _inputType;
+    private readonly JsonSchema? _schema;
     private readonly bool _isCheckedFirst;
 
     /// <summary>Settles how events are read.</summary>
@@ -28,11 +29,21 @@ internal sealed class EventHandler
         _isCheckedFirst = validates && (ownSchema is not null || !ofType.EnforcedByDeserializer);
     }
 
+    /// <summary>The handler of a cron step.</summary>
+    public EventHandler(StepHandler handler) => _handler = handler;
+
     /// <summary>Handles an event.</summary>
     /// <exception cref="RejectedEventException">Its data are not what the step takes.</exception>
-    public Task HandleAsync(ReadOnlyMemory<byte> data, EventContext context)
+    public Task HandleAsync(EventDelivery delivery, EventContext context)
     {
-        return _handler.Invoke(Read(data), context) switch
+        if ((delivery.Topic == CronTicks.Topic) != _inputType is null)
+        {
+            throw new RejectedEventException(_inputType is null
+                ? $"The step is a cron step by now and handles no events; this one is of the topic \"{delivery.Topic}\"."
+                : "The step is an event step by now and has no schedule; this was a tick of it.");
+        }
+
+        return _handler.Invoke(_inputType is null ? null : Read(delivery.Data, _inputType, _schema!), context) switch
         {
             Task task => task,
             ValueTask task => task.AsTask(),
@@ -40,28 +51,28 @@ internal sealed class EventHandler
         };
     }
 
-    private object? Read(ReadOnlyMemory<byte> data)
+    private object? Read(ReadOnlyMemory<byte> data, Type inputType, JsonSchema schema)
     {
-        if (_isCheckedFirst && Validate(data) is { Count: > 0 } errors)
+        if (_isCheckedFirst && Validate(data, schema) is { Count: > 0 } errors)
         {
             throw new RejectedEventException(Describe(errors));
         }
 
         try
         {
-            return JsonSerializer.Deserialize(data.Span, _inputType, MotiaJson.Options)
-                ?? (_schema.IsValid(JsonElement.Parse("null")) ? null : throw new RejectedEventException(Describe(_schema.Validate(JsonElement.Parse("null")))));
+            return JsonSerializer.Deserialize(data.Span, inputType, MotiaJson.Options)
+                ?? (schema.IsValid(JsonElement.Parse("null")) ? null : throw new RejectedEventException(Describe(schema.Validate(JsonElement.Parse("null")))));
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new RejectedEventException(Validate(data) is { Count: > 0 } details ? Describe(details) : $"The data cannot be read as {_inputType.Name}: {exception.Message}");
+            throw new RejectedEventException(Validate(data, schema) is { Count: > 0 } details ? Describe(details) : $"The data cannot be read as {inputType.Name}: {exception.Message}");
         }
     }
 
-    private IReadOnlyList<SchemaError> Validate(ReadOnlyMemory<byte> data)
+    private static IReadOnlyList<SchemaError> Validate(ReadOnlyMemory<byte> data, JsonSchema schema)
     {
         using var document = JsonDocument.Parse(data, MotiaJson.DocumentOptions);
-        return _schema.Validate(document.RootElement);
+        return schema.Validate(document.RootElement);
     }
 
     private static string Describe(IReadOnlyList<SchemaError> errors)

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 
 namespace Motia.Silo.Events;
 
-/// <summary>Runs an event step's handler in the silo of the lane that asks, one worker for each run, so that a handler that blocks its thread delays nobody else.</summary>
+/// <summary>Runs an event or cron step's handler in the silo of the lane that asks, one worker for each run, so that a handler that blocks its thread delays nobody else.</summary>
 [StatelessWorker(MaximumWorkers)]
 [Reentrant]
 internal sealed class EventHandlerGrain(StepRegistry registry, EventRunner runner) : Grain, IEventHandlerGrain

@@ -39,7 +39,7 @@ internal sealed class EventRunner(StepHost host)
         Task handled;
         try
         {
-            handled = context.Step.Event!.HandleAsync(context.Run.Delivery.Data, context);
+            handled = context.Step.Event!.HandleAsync(context.Run.Delivery, context);
         }
         catch (Exception exception)
         {

@@ -26,6 +26,8 @@ internal sealed partial class EventStepGrain
         ];
     }
 
+    public Task<bool> HasUnended(string topic) => Task.FromResult(_parked.Counts.GetValueOrDefault(topic) != default || _live.Values.Any(entry => entry.Delivery.Topic == topic));
+
     public async Task<DeliveryPage> List(DeliveryStatus? status, string after, int limit)
     {
         var position = DeliveryPosition.Parse(after);

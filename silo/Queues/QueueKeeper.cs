@@ -8,8 +8,8 @@ using Motia.Silo.Topics;
 namespace Motia.Silo.Queues;
 
 /// <summary>
-/// Sees to it that every lane of every step that ever subscribed is up, and that this silo knows the cluster's subscriptions: at the start, when steps change, and every ten
-/// seconds. So nobody has to do anything after a crash.
+/// Sees to it that every lane of every step that ever subscribed and the schedule of every cron step that is loaded here are up, and that this silo knows the cluster's
+/// subscriptions: at the start, when steps change, and every ten seconds. So nobody has to do anything after a crash.
 /// </summary>
 internal sealed partial class QueueKeeper(
     IGrainFactory grains,
@@ -24,7 +24,7 @@ internal sealed partial class QueueKeeper(
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _changed = new(0);
     private IDisposable? _changes;
-    private readonly Dictionary<(string Step, int Lane), Task> _ensuring = [];
+    private readonly Dictionary<string, Task> _ensuring = new(StringComparer.Ordinal);
     private Task _keeping = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -77,36 +77,43 @@ internal sealed partial class QueueKeeper(
         }
     }
 
-    // Nobody waits for a lane that hangs, and it is not asked again before it has answered.
     private void EnsureAll()
     {
-        foreach (var step in subscriptions.Steps)
+        foreach (var (step, lane) in subscriptions.Lanes)
         {
-            for (var lane = 0; lane < Lanes.Count; lane++)
-            {
-                if (!_ensuring.TryGetValue((step, lane), out var before) || before.IsCompleted)
-                {
-                    _ensuring[(step, lane)] = EnsureAsync(step, lane);
-                }
-            }
+            Ensure(GrainKeys.Lane(step, lane), step, () => grains.Lane(step, lane).Ensure(step));
+        }
+
+        foreach (var step in registry.Current.Steps.Where(step => step.Type == StepKind.Cron))
+        {
+            Ensure(GrainKeys.Step(step.Name), step.Name, () => grains.Cron(step.Name).Ensure());
         }
     }
 
-    private async Task EnsureAsync(string step, int lane)
+    // Nobody waits for a grain that hangs, and it is not asked again before it has answered.
+    private void Ensure(string key, string step, Func<Task> ensure)
+    {
+        if (!_ensuring.TryGetValue(key, out var before) || before.IsCompleted)
+        {
+            _ensuring[key] = EnsureAsync(step, ensure);
+        }
+    }
+
+    private async Task EnsureAsync(string step, Func<Task> ensure)
     {
         try
         {
-            await grains.Lane(step, lane).Ensure(step);
+            await ensure();
         }
         catch (Exception exception)
         {
-            LogLaneFailed(exception, step);
+            LogFailedToComeUp(exception, step);
         }
     }
 
     [LoggerMessage(1, LogLevel.Error, "Subscriptions could not be read; it is tried again in a second.")]
     private partial void LogFailed(Exception exception);
 
-    [LoggerMessage(2, LogLevel.Error, "A lane of the step {Step} did not come up; it is tried again in ten seconds.")]
-    private partial void LogLaneFailed(Exception exception, string step);
+    [LoggerMessage(2, LogLevel.Error, "A lane or the schedule of the step {Step} did not come up; it is tried again in ten seconds.")]
+    private partial void LogFailedToComeUp(Exception exception, string step);
 }

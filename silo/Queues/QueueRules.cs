@@ -17,7 +17,7 @@ internal sealed record QueueRules(bool IsFifo, int MaxRetries, TimeSpan LongestP
     {
         var queue = step.Infrastructure?.Queue ?? new();
         return new(
-            queue.Type == QueueType.Fifo,
+            step.Type == StepKind.Cron || queue.Type == QueueType.Fifo,
             queue.MaxRetries,
             TimeSpan.FromSeconds(queue.VisibilityTimeout),
             TimeSpan.FromSeconds(queue.DelaySeconds),

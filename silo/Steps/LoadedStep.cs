@@ -8,7 +8,7 @@ namespace Motia.Silo.Steps;
 /// <param name="Description">What its config says.</param>
 /// <param name="Module">The assembly it came from, and its services.</param>
 /// <param name="Api">How it answers requests; null unless it is an api step.</param>
-/// <param name="Event">How it handles events; null unless it is an event step.</param>
+/// <param name="Event">How it handles events or, as a cron step, ticks; null for other kinds.</param>
 /// <param name="Config">Where its config is written.</param>
 internal sealed record LoadedStep(StepDescription Description, StepModule Module, ApiHandler? Api, EventHandler? Event, SourceLine? Config)
 {

@@ -104,7 +104,12 @@ internal sealed class StepReader(MotiaOptions options)
             description,
             module,
             config is ApiStep api ? MakeApi(handler, api, HandlerShape.BodyType(method)) : null,
-            config is EventStep @event ? MakeEvent(handler, @event, method.GetParameters()[0].ParameterType) : null,
+            config switch
+            {
+                EventStep @event => MakeEvent(handler, @event, method.GetParameters()[0].ParameterType),
+                CronStep => new EventHandler(handler),
+                _ => null,
+            },
             at) { TypeName = type.Name };
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class Subscriber : ISubscriptionWatcher, IDisposable
     /// <summary>Subscribes the steps of a catalog that is about to be served, durably, and known to every silo.</summary>
     public Task SubscribeAsync(CatalogSnapshot catalog)
     {
-        var steps = catalog.Steps.Where(step => step.Type == StepKind.Event).Select(TopicsOf).ToImmutableArray();
+        var steps = catalog.Steps.Where(step => step.Type is StepKind.Event or StepKind.Cron).Select(TopicsOf).ToImmutableArray();
         return TellAsync(async () =>
         {
             // A step that has an error keeps its subscriptions, and its deliveries wait; outside of Development so does one that is gone.
@@ -93,8 +93,10 @@ internal sealed partial class Subscriber : ISubscriptionWatcher, IDisposable
         catalog.Errors.All(error => error.File != one.File)
         && (!File.Exists(Path.Combine(_host.ProjectDirectory!, one.File)) || catalog.Steps.Any(step => step.File == one.File));
 
-    private static StepTopics TopicsOf(StepDescription step) => new(
-        step.Name, [.. step.Subscribes!.Distinct(StringComparer.Ordinal)], step.Infrastructure?.Queue?.Type == QueueType.Fifo, step.File);
+    // A cron step subscribes to its own ticks, so that its lane is kept up and its deliveries are found as those of events are.
+    private static StepTopics TopicsOf(StepDescription step) => step.Type == StepKind.Cron
+        ? new(step.Name, [CronTicks.Topic], IsFifo: true, step.File)
+        : new(step.Name, [.. step.Subscribes!.Distinct(StringComparer.Ordinal)], step.Infrastructure?.Queue?.Type == QueueType.Fifo, step.File);
 
     [LoggerMessage(1, LogLevel.Information, "The step {Step} is gone; it gets no more events. What waits for it can be seen in /__motia/deliveries.")]
     private partial void LogUnsubscribed(string step);

@@ -13,8 +13,14 @@ internal sealed class SubscriptionTable
     /// <summary>All subscriptions there ever were.</summary>
     public IReadOnlyList<Subscription> All => _all;
 
-    /// <summary>Every step that ever subscribed.</summary>
-    public IEnumerable<string> Steps => _all.Select(subscription => subscription.Step).Distinct(StringComparer.Ordinal);
+    /// <summary>The lanes of every step that ever subscribed. One that was never anything but a cron step has one.</summary>
+    public IEnumerable<(string Step, int Lane)> Lanes =>
+        from step in _all.GroupBy(subscription => subscription.Step, StringComparer.Ordinal)
+        from lane in step.All(subscription => subscription.Topic == CronTicks.Topic) ? [CronTicks.Lane] : Enumerable.Range(0, Grains.Lanes.Count)
+        select (step.Key, lane);
+
+    /// <summary>The number of a step's subscription; null if it never had it.</summary>
+    public int? NumberOf(string step, string topic) => _all.FirstOrDefault(one => one.Step == step && one.Topic == topic)?.Number;
 
     /// <summary>The active subscriptions of a topic.</summary>
     public ImmutableArray<Subscription> Of(string topic) => _byTopic.GetValueOrDefault(topic, []);

@@ -32,7 +32,13 @@ internal sealed class Run(string traceId)
         : _steps.Any(step => step.State == RunNoteKind.Lost) ? "unknown"
         : "completed";
 
-    private string Name => _steps.Count == 0 ? "" : _steps.MinBy(step => step.Began) is { DeliveryId.Length: > 0 } first ? first.Topic : _steps.MinBy(step => step.Began)!.Step;
+    // A run that began with an event is named by its topic, any other by its step.
+    private string Name => _steps.MinBy(step => step.Began) switch
+    {
+        null => "",
+        { DeliveryId.Length: > 0, Topic: not CronTicks.Topic } first => first.Topic,
+        { } first => first.Step,
+    };
 
     public bool Has(string step) => _steps.Any(one => one.Step == step);
 

@@ -34,6 +34,11 @@ public sealed class StepsPageTests
         Assert.Equal(HttpStatusCode.Accepted, invited.StatusCode);
         await Soon.Contains("\"attempt\":1", () => silo.Client.GetStringAsync("/__motia/state?group=invitations"));
 
+        using var counted = await silo.Client.PostAsync("/__motia/cron/run?step=CountGuests", null);
+        Assert.Equal(HttpStatusCode.OK, counted.StatusCode);
+        await Soon.Contains("\"guests\"", () => silo.Client.GetStringAsync("/__motia/state?group=counts"));
+        Assert.Contains("manual", await silo.Client.GetStringAsync("/__motia/cron/ledger?step=CountGuests"), StringComparison.Ordinal);
+
         var time = await silo.Client.GetFromJsonAsync<JsonNode>("/door-time");
         Assert.InRange((DateTimeOffset)time!["now"]!, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
 

@@ -6,6 +6,7 @@ internal sealed class ManualTime : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private long _now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).Ticks;
+    private long _set;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -24,7 +25,7 @@ internal sealed class ManualTime : TimeProvider
     // Read beside the thread in which it goes on.
     private long Now => Volatile.Read(ref _now);
 
-    public override DateTimeOffset GetUtcNow() => new(Now, TimeSpan.Zero);
+    public override DateTimeOffset GetUtcNow() => new(Now + Volatile.Read(ref _set), TimeSpan.Zero);
 
     public override long GetTimestamp() => Now;
 
@@ -37,6 +38,9 @@ internal sealed class ManualTime : TimeProvider
 
     /// <summary>Whether a timer fires within that time.</summary>
     public bool IsDueWithin(TimeSpan time) => NextTimer <= time;
+
+    /// <summary>Sets the clock on or back, as a person or a time server does: no time goes by, and timers do not hear of it.</summary>
+    public void Set(TimeSpan by) => Interlocked.Add(ref _set, by.Ticks);
 
     /// <summary>Moves the clock, and runs the timers that become due, each at its time.</summary>
     public void Advance(TimeSpan by)

@@ -1,6 +1,6 @@
 namespace Motia.Grains;
 
-/// <summary>Runs an event step's handler in the silo that is asked, so that its runs and their times show by name. Key: <see cref="GrainKeys.Step"/>.</summary>
+/// <summary>Runs an event or cron step's handler in the silo that is asked, so that its runs and their times show by name. Key: <see cref="GrainKeys.Step"/>.</summary>
 [Alias("motia.event-handler")]
 public interface IEventHandlerGrain : IGrainWithStringKey
 {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Motia.Grains;
 
-/// <summary>One lane of an event step's queue: the durable home of its deliveries until each is done, dead or discarded. Key: <see cref="GrainKeys.Lane"/>.</summary>
+/// <summary>One lane of an event or cron step's queue: the durable home of its deliveries until each is done, dead or discarded. Key: <see cref="GrainKeys.Lane"/>.</summary>
 [Alias("motia.event-step")]
 public interface IEventStepGrain : IGrainWithStringKey
 {
@@ -20,6 +20,11 @@ public interface IEventStepGrain : IGrainWithStringKey
     /// <summary>How many deliveries there are, by topic.</summary>
     [Alias("Count")]
     Task<ImmutableArray<QueueCounts>> Count();
+
+    /// <summary>Whether there is a delivery of a topic that is neither done nor dead nor discarded.</summary>
+    /// <param name="topic">The topic.</param>
+    [Alias("HasUnended")]
+    Task<bool> HasUnended(string topic);
 
     /// <summary>Reads deliveries that are not done, those first that were accepted first.</summary>
     /// <param name="status">Only those with this status; null for all.</param>

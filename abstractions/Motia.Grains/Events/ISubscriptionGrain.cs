@@ -17,14 +17,14 @@ public interface ISubscriptionGrain : IGrainWithStringKey
 
     /// <summary>Subscribes the steps that a silo loads, durably, and known to every silo that is up.</summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="steps">Its event steps.</param>
+    /// <param name="steps">Its event and cron steps.</param>
     /// <param name="isExact">Whether topics that a step had and that are not among these become inactive at once; otherwise when no silo serves them any more.</param>
     [Alias("Subscribe")]
     Task Subscribe(ISubscriptionWatcher silo, ImmutableArray<StepTopics> steps, bool isExact);
 
     /// <summary>Says again, at least every half minute, that a silo is up and serves these steps.</summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="steps">Its event steps.</param>
+    /// <param name="steps">Its event and cron steps.</param>
     [Alias("Watch")]
     Task Watch(ISubscriptionWatcher silo, ImmutableArray<StepTopics> steps);
 }

@@ -62,6 +62,17 @@ public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared)
     }
 
     [Fact]
+    public async Task NoteVisits_RunByHand_NotesTheVisitsOfTheDay()
+    {
+        await _http.SendAsync("POST /visits/about", "").TextAsync();
+        await _http.SendAsync("POST /__motia/cron/run?step=NoteVisits").TextAsync();
+        var noted = await Eventually.Answers(() => _http.SendAsync("GET /__motia/state?group=visits-noted").JsonAsync(), group => group!["items"]!.AsArray().Count > 0);
+
+        Assert.True((int)noted!["items"]![0]!["value"]! >= 1);
+        Assert.Equal("00:00:00", (string?)((await _http.SendAsync("GET /__motia/cron").JsonAsync())!["steps"]!.AsArray().Single(step => (string?)step!["step"] == "NoteVisits")!["next"]) is { } next ? next[11..19] : null);
+    }
+
+    [Fact]
     public async Task Stderr_InDevelopment_SaysThatItIsTheSampleAndBeginsWithTheTableOfRoutes()
     {
         // The last line of the table.
@@ -69,7 +80,7 @@ public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared)
         Assert.Equal($"No steps in steps/ or src/ of {shared.Project.Root}; running the sample application.", shared.Silo.Error[0]);
         var table = shared.Silo.Error.Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).ToArray();
         Assert.Contains(table, line => line.Contains("POST /messages", StringComparison.Ordinal) && line.Contains("messages/send-message.step.cs", StringComparison.Ordinal));
-        Assert.Equal(8, table.Length);
+        Assert.Equal(9, table.Length);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ internal static class EventSteps
     private const string File = "notes";
 
     // A kill -9 leaves whole lines. The lock is one for all versions of the steps that a process has loaded.
-    private const string NotesClass = """
+    private const string NotesText = """
         using Motia;
 
         public static class Notes
@@ -33,7 +33,7 @@ internal static class EventSteps
     /// <param name="timeout">Its handler's timeout in seconds.</param>
     public static ProjectFolder Event(
         this ProjectFolder project, string name, string topic, string handler, string queue = "", string config = "", string input = "JsonNode? input", string more = "", int timeout = 300) =>
-        project.Write("steps/Notes.cs", NotesClass).Write($"steps/{name}.step.cs", $$"""
+        project.NotesClass().Write($"steps/{name}.step.cs", $$"""
             using System.Text.Json.Nodes;
             using Motia;
 
@@ -57,6 +57,9 @@ internal static class EventSteps
 
             {{more}}
             """);
+
+    /// <summary>Writes the class that handlers note with.</summary>
+    public static ProjectFolder NotesClass(this ProjectFolder project) => project.Write("steps/Notes.cs", NotesText);
 
     /// <summary>Writes a <c>motia.json</c> in which the first pause between two attempts is short, or as long as the test needs it.</summary>
     public static ProjectFolder Backoff(this ProjectFolder project, string backoff = "00:00:00.05") =>

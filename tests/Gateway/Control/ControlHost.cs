@@ -26,13 +26,13 @@ internal sealed class ControlHost : IAsyncDisposable
 
     private ControlHost(WebApplication app, ManualTime time) => (_app, _time, _http) = (app, time, new() { BaseAddress = new(app.Urls.First()), Timeout = Limit });
 
-    public static async Task<ControlHost> StartAsync(FakeGrains grains)
+    public static async Task<ControlHost> StartAsync(FakeGrains grains, params StepDescription[] steps)
     {
         var time = new ManualTime();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(grains.Factory).AddSingleton<TimeProvider>(time).AddSingleton<ICatalogSource, NoSteps>().AddSingleton<IGrainReporter, NoReport>().AddMotiaGateway();
+        builder.Services.AddSingleton(grains.Factory).AddSingleton<TimeProvider>(time).AddSingleton<ICatalogSource>(new FixedSteps(steps)).AddSingleton<IGrainReporter, NoReport>().AddMotiaGateway();
         var app = builder.Build();
         ControlSurface.Map(app);
         await app.StartAsync();
@@ -73,9 +73,9 @@ internal sealed class ControlHost : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private sealed class NoSteps : ICatalogSource
+    private sealed class FixedSteps(StepDescription[] steps) : ICatalogSource
     {
-        public CatalogSnapshot Current => CatalogSnapshot.Empty;
+        public CatalogSnapshot Current { get; } = new(steps, []);
 
         public IChangeToken Changed => NullChangeToken.Singleton;
 

@@ -13,6 +13,9 @@ public sealed class FakeGrains(params string[] steps)
 
     public FakeTraces Traces { get; init; } = new();
 
+    /// <summary>The schedule of every cron step.</summary>
+    public FakeCron Cron { get; init; } = new();
+
     public IGrainFactory Factory => (IGrainFactory)GrainStandIn.Make(typeof(IGrainFactory), this);
 
     public FakeLane this[string step, int lane]
@@ -25,7 +28,7 @@ public sealed class FakeGrains(params string[] steps)
     public static string IdIn(int lane) => Enumerable.Range(0, 1_000).Select(number => $"{number}.1").First(id => Lanes.Of(id) == lane);
 
     public T GetGrain<T>(string key, string? prefix) => (T)GrainStandIn.Make(
-        typeof(T), typeof(T) == typeof(IEventStepGrain) ? LaneOf(key) : typeof(T) == typeof(ITraceGrain) ? TracesOf(key) : this);
+        typeof(T), typeof(T) == typeof(IEventStepGrain) ? LaneOf(key) : typeof(T) == typeof(ITraceGrain) ? TracesOf(key) : typeof(T) == typeof(ICronGrain) ? Cron : this);
 
     public Task<ImmutableArray<Subscription>> Read() => SubscriptionsFailure is not null
         ? Task.FromException<ImmutableArray<Subscription>>(new InvalidOperationException(SubscriptionsFailure))

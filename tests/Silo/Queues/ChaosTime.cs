@@ -16,8 +16,8 @@ internal sealed class ChaosTime : TimeProvider, IThreadPoolWorkItem
 
     private readonly ManualTime _clock = new();
     private readonly object _round = new();
-    private long _offset;
-    private long _furthest;
+    private TimeSpan _set;
+    private TimeSpan _furthest;
     private bool _isRoundOver;
     private volatile bool _isOver;
 
@@ -28,16 +28,21 @@ internal sealed class ChaosTime : TimeProvider, IThreadPoolWorkItem
 
     public override long GetTimestamp() => _clock.GetTimestamp();
 
-    public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow().AddTicks(Interlocked.Read(ref _offset));
+    public override DateTimeOffset GetUtcNow() => _clock.GetUtcNow();
 
     // A thread of its own: a pool that always had a next round to make would never look for what waits in the queue of a thread that is busy.
     public void Begin() => new Thread(GoOn) { IsBackground = true, Name = "Clock of a scenario" }.Start();
 
     /// <summary>Sets the time of day forward or backward.</summary>
-    public void Jump(TimeSpan by) => _furthest = Math.Max(_furthest, Interlocked.Add(ref _offset, by.Ticks));
+    public void Jump(TimeSpan by)
+    {
+        _clock.Set(by);
+        _set += by;
+        _furthest = _set > _furthest ? _set : _furthest;
+    }
 
     /// <summary>Sets the time of day to the furthest that it ever was, so that nothing waits for a time that was only dreamt of.</summary>
-    public void Correct() => Interlocked.Exchange(ref _offset, _furthest);
+    public void Correct() => Jump(_furthest - _set);
 
     /// <summary>Done when that much of this clock's time has passed.</summary>
     public async Task Pause(TimeSpan time)

@@ -21,6 +21,7 @@ public sealed class QueueKeeperTests : IDisposable
     private readonly SubscriptionTable _table = new();
     private readonly Subscriber _subscriber;
     private readonly QueueKeeper _keeper;
+    private ImmutableArray<Subscription> _subscriptions = [new(1, "Hangs", "a", false, "", true), new(2, "Other", "a", false, "", true)];
     private bool _isBroken;
 
     public QueueKeeperTests()
@@ -67,6 +68,17 @@ public sealed class QueueKeeperTests : IDisposable
         await _keeper.StopAsync(CancellationToken.None).WaitAsync(Patience);
     }
 
+    [Fact]
+    public async Task CronStep_HasItsScheduleAndItsOneLaneKeptUp()
+    {
+        _subscriptions = [new(1, "Nightly", CronTicks.Topic, true, "", true), new(2, "Was an event step", CronTicks.Topic, true, "", true), new(3, "Was an event step", "a", false, "", false)];
+        _registry.Replace([new(new() { Name = "Nightly", Type = StepKind.Cron, Language = "csharp", File = "", Cron = "0 3 * * *" }, null!, null, null, null)], []);
+        await _keeper.StartAsync(CancellationToken.None);
+
+        Assert.Equal(["Watch", GrainKeys.Lane("Nightly", CronTicks.Lane), .. Lanes8("Was an event step"), GrainKeys.Step("Nightly")], Calls());
+        await _keeper.StopAsync(CancellationToken.None).WaitAsync(Patience);
+    }
+
     private static IEnumerable<string> Lanes8(string step) => Enumerable.Range(0, Lanes.Count).Select(lane => GrainKeys.Lane(step, lane));
 
     private string[] Calls()
@@ -85,7 +97,7 @@ public sealed class QueueKeeperTests : IDisposable
         switch (method.Name)
         {
             case nameof(ISubscriptionGrain.Read):
-                return Task.FromResult<ImmutableArray<Subscription>>([new(1, "Hangs", "a", false, "", true), new(2, "Other", "a", false, "", true)]);
+                return Task.FromResult(_subscriptions);
             case nameof(IEventStepGrain.Ensure):
                 _calls.Writer.TryWrite(key);
                 return key.Contains("Hangs", StringComparison.Ordinal) ? new TaskCompletionSource().Task : Task.CompletedTask;

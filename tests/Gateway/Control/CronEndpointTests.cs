@@ -1,0 +1,40 @@
+using System.Net;
+using Motia.Grains;
+
+namespace Motia.Gateway.Tests.Control;
+
+/// <summary>Schedules that do not answer as one would like.</summary>
+public sealed class CronEndpointTests
+{
+    private static readonly StepDescription Nightly = new() { Name = "Nightly", Type = StepKind.Cron, Language = "csharp", File = "nightly.step.cs", Cron = "0 3 * * *" };
+
+    [Theory]
+    [InlineData("GET /cron/ledger?step=Nightly")]
+    [InlineData("POST /cron/run?step=Nightly")]
+    public async Task Schedule_ThatFails_Is503WithTheCauseInOneLine(string route)
+    {
+        await using var host = await ControlHost.StartAsync(new() { Cron = new() { Failure = "The silo is gone.\n   at Somewhere()" } }, Nightly);
+
+        Assert.Equal(
+            "The schedule of \"Nightly\" does not answer: The silo is gone. Ask again; if it stays so, look at /__motia/logs.",
+            (string?)(await host.JsonAsync(route, HttpStatusCode.ServiceUnavailable))["error"]);
+    }
+
+    [Fact]
+    public async Task Schedule_ThatFails_IsListedWithTheCause()
+    {
+        await using var host = await ControlHost.StartAsync(new() { Cron = new() { Failure = "The silo is gone." } }, Nightly);
+        var step = (await host.JsonAsync("GET /cron"))["steps"]![0]!;
+
+        Assert.Equal(("Nightly", "The silo is gone."), ((string?)step["step"], (string?)step["error"]));
+    }
+
+    [Fact]
+    public async Task Run_OfAStepThatTheScheduleHasNotGot_Is503BecauseTheStepIsLoadedHere()
+    {
+        await using var host = await ControlHost.StartAsync(new() { Cron = new() { Answer = new(QueueOutcome.Missing) } }, Nightly);
+
+        Assert.Contains("Nothing was run; repeat the call", (string?)(await host.JsonAsync("POST /cron/run?step=Nightly", HttpStatusCode.ServiceUnavailable))["error"], StringComparison.Ordinal);
+        Assert.Contains("\"Other\" is loaded", (string?)(await host.JsonAsync("POST /cron/run?step=Other", HttpStatusCode.NotFound))["error"], StringComparison.Ordinal);
+    }
+}
