@@ -57,7 +57,7 @@ internal static class CronEndpoints
         var after = paging.AfterNumber();
         var page = await AskAsync(step, () => grains.Cron(step).ReadLedger(after, paging.Limit));
         return page.Entries.Length > 0 || IsLoaded(step, catalog)
-            ? new { step, ledger = page.Entries.Select(CronLine.Of), next = page.Next > 0 ? (long?)page.Next : null }
+            ? new { step, ledger = page.Entries.Select(CronLine.Of), next = Paging.NextOf(page.Next) }
             : throw new ControlException($"No cron step \"{step}\" is loaded, and none has left a ledger. /__motia/cron lists those that are.", StatusCodes.Status404NotFound);
     }
 
@@ -94,9 +94,7 @@ internal static class CronEndpoints
     }
 
     private static string StepOf(HttpRequest request, string form) =>
-        request.Query["step"] is [{ Length: > 0 } step]
-        ? step
-        : throw new ControlException($"\"step\" must be in the query, once and with a name, but is there {request.Query["step"].Count(name => name?.Length > 0)} times with one: {form}.");
+        request.Parameter("step") ?? throw new ControlException($"\"step\" must be in the query, once and with a name, but is there {request.Query["step"].Count(name => name?.Length > 0)} times with one: {form}.");
 
     private static bool IsLoaded(string step, CatalogSnapshot catalog) => catalog.Steps.Any(one => one.Type == StepKind.Cron && one.Name == step);
 }

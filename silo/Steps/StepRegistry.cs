@@ -16,9 +16,6 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
 
     public IChangeToken Changed => new CancellationChangeToken(Volatile.Read(ref _change).Token);
 
-    /// <summary>Puts steps in the place of those that are loaded.</summary>
-    public void Replace(IEnumerable<LoadedStep> steps, IEnumerable<StepError> errors) => Publish(Prepare(steps, errors));
-
     /// <summary>Puts a prepared set in the place of the one that is loaded.</summary>
     public void Publish(StepSet steps)
     {

@@ -30,5 +30,5 @@ internal static class CronSteps
 
     /// <summary>Waits until a step's ledger is as the test wants it.</summary>
     public static async Task<IReadOnlyList<JsonNode>> LedgerAsync(this HttpClient http, string step, Func<IReadOnlyList<JsonNode>, bool> isRight) =>
-        (await Eventually.Answers(async () => new Found<JsonNode>(await http.LedgerAsync(step)), ledger => isRight(ledger.Items))).Items;
+        await Eventually.Finds(() => http.LedgerAsync(step), isRight);
 }

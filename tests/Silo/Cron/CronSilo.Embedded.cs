@@ -5,6 +5,7 @@ using Motia.Silo.Events;
 using Motia.Silo.Records;
 using Motia.Silo.Steps;
 using Motia.Silo.Tests.Records;
+using Motia.Silo.Tests.Steps;
 using Motia.Silo.Topics;
 using Motia.Silo.Traces;
 using Motia.Tests.Shared;
@@ -63,7 +64,7 @@ internal sealed class CronSilo : IAsyncDisposable
     {
         _host.Services.GetRequiredService<SubscriptionTable>().Load([.. steps.Select((step, number) => new Subscription(number + 1, step.Name, CronTicks.Topic, true, step.File, true))]);
         _host.Services.GetRequiredService<StepRegistry>().Replace(
-            steps.Select(step => new LoadedStep(step, StepModule.InHost(_host.Services), null, new EventHandler(StepHandler.Bind(CronNotes.Handler, takesInput: false)), null)), []);
+            steps.Select(step => new LoadedStep(step, StepModule.InHost(_host.Services), null, new EventHandler(StepHandler.Bind(CronNotes.Handler, takesInput: false)), null)));
     }
 
     /// <summary>Done when what is due by the clock is decided: a schedule takes its timer and its calls in turn.</summary>

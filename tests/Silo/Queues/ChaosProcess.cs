@@ -5,6 +5,7 @@ using Motia.Silo.Events;
 using Motia.Silo.Hosting;
 using Motia.Silo.Records;
 using Motia.Silo.Steps;
+using Motia.Silo.Tests.Steps;
 using Motia.Silo.Topics;
 using Motia.Silo.Traces;
 using Orleans.Configuration;
@@ -49,7 +50,7 @@ internal sealed class ChaosProcess : IAsyncDisposable
         services.AddHostedService<EventDrain>();
         _host = builder.Build();
         _life = _host.Services.GetRequiredService<IHostApplicationLifetime>();
-        _host.Services.GetRequiredService<StepRegistry>().Replace(scenario.Plan.Steps.Select(Load), []);
+        _host.Services.GetRequiredService<StepRegistry>().Replace(scenario.Plan.Steps.Select(Load));
     }
 
     public int Number { get; }

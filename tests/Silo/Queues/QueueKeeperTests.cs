@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Motia.Grains;
 using Motia.Silo.Queues;
 using Motia.Silo.Steps;
+using Motia.Silo.Tests.Steps;
 using Motia.Silo.Topics;
 using Motia.Tests.Shared;
 
@@ -72,7 +73,7 @@ public sealed class QueueKeeperTests : IDisposable
     public async Task CronStep_HasItsScheduleAndItsOneLaneKeptUp()
     {
         _subscriptions = [new(1, "Nightly", CronTicks.Topic, true, "", true), new(2, "Was an event step", CronTicks.Topic, true, "", true), new(3, "Was an event step", "a", false, "", false)];
-        _registry.Replace([new(new() { Name = "Nightly", Type = StepKind.Cron, Language = "csharp", File = "", Cron = "0 3 * * *" }, null!, null, null, null)], []);
+        _registry.Replace([new(new() { Name = "Nightly", Type = StepKind.Cron, Language = "csharp", File = "", Cron = "0 3 * * *" }, null!, null, null, null)]);
         await _keeper.StartAsync(CancellationToken.None);
 
         Assert.Equal(["Watch", GrainKeys.Lane("Nightly", CronTicks.Lane), .. Lanes8("Was an event step"), GrainKeys.Step("Nightly")], Calls());
