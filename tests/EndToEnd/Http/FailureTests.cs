@@ -77,26 +77,17 @@ public sealed class FailureTests(FailureTests.Shared shared) : IClassFixture<Fai
         Assert.All(await Task.WhenAll(blocked), answer => Assert.Equal("1", answer));
     }
 
-    [Fact]
-    public async Task Client_Leaves_TheTokenFires()
+    [Theory]
+    [InlineData("awaiting")]
+    [InlineData("blocking")] // It has not awaited anything yet.
+    public async Task Client_Leaves_TheTokenFires(string handler)
     {
         using var leaving = new CancellationTokenSource();
-        var answer = _http.GetAsync(new Uri("/abandoned", UriKind.Relative), leaving.Token);
-        await Eventually.Is(() => File.Exists(shared.Project.PathOf("abandoned-running")));
+        var answer = _http.GetAsync(new Uri($"/{handler}", UriKind.Relative), leaving.Token);
+        await shared.Project.FileAppearsAsync($"{handler}-running");
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        await Eventually.Is(() => File.Exists(shared.Project.PathOf("abandoned-cancelled")), TimeSpan.FromSeconds(10));
-    }
-
-    [Fact]
-    public async Task Client_LeavesBeforeTheHandlerAwaits_TheTokenFires()
-    {
-        using var leaving = new CancellationTokenSource();
-        var answer = _http.GetAsync(new Uri("/busy", UriKind.Relative), leaving.Token);
-        await Eventually.Is(() => File.Exists(shared.Project.PathOf("busy-running")));
-        await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
-        await Eventually.Is(() => File.Exists(shared.Project.PathOf("busy-cancelled")), TimeSpan.FromSeconds(10));
+        await shared.Project.FileAppearsAsync($"{handler}-cancelled");
     }
 
     private static void WriteSteps(ProjectFolder project) => project.Close("deaf").Close("blocks")
@@ -121,15 +112,15 @@ public sealed class FailureTests(FailureTests.Shared shared) : IClassFixture<Fai
             return ApiResponse.Json(200, 1);
             """)
         .Api("GET /blocked", """return ApiResponse.Json(200, Volatile.Read(ref Blocked.Count));""", more: "public static class Blocked { public static int Count; }")
-        .Api("GET /busy", """
-            File.WriteAllText("busy-running", "");
-            if (context.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(15))) { File.WriteAllText("busy-cancelled", ""); }
+        .Api("GET /blocking", """
+            File.WriteAllText("blocking-running", "");
+            if (context.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(15))) { File.WriteAllText("blocking-cancelled", ""); }
             return ApiResponse.Empty();
             """)
-        .Api("GET /abandoned", """
-            await File.WriteAllTextAsync("abandoned-running", "");
+        .Api("GET /awaiting", """
+            await File.WriteAllTextAsync("awaiting-running", "");
             try { await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken); }
-            catch (OperationCanceledException) { File.WriteAllText("abandoned-cancelled", ""); throw; }
+            catch (OperationCanceledException) { File.WriteAllText("awaiting-cancelled", ""); throw; }
             return ApiResponse.Empty();
             """);
 }
