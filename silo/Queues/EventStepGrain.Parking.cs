@@ -21,6 +21,9 @@ internal sealed partial class EventStepGrain
     // A place that nobody can take is reason enough to look past what waits in memory: for a later attempt, or for another of its message group.
     private bool HasRoom => !IsWindowFull || (_ready.IsEmpty && !_waitsForPlace && _slots.HasFree(_stepKey, _places));
 
+    // A step that was unloaded meanwhile runs nothing that is read.
+    private bool MayLoad => !IsEnding && Step is not null && _parked.NextDue <= Now;
+
     private bool MustPark(InboxSegment segment)
     {
         var now = Now;
@@ -57,10 +60,26 @@ internal sealed partial class EventStepGrain
             _isLoading = true;
             _ = LoadAsync();
         }
-        else if (_ready.IsEmpty && _running.Count == 0 && !_waitsForPlace)
+        else if (_ready.IsEmpty && !_waitsForPlace)
         {
-            // Nothing of this lane will end and make room; the end of another lane's handler does.
+            // What is in memory only waits; the end of a handler, of whatever lane, makes room.
             WaitForPlace();
+        }
+    }
+
+    // With a place in hand, which would be passed on in vain if what may run had yet to be read.
+    private async Task LoadUntilReadyAsync()
+    {
+        try
+        {
+            while (MayLoad && _ready.Next(Now) is null)
+            {
+                await UnparkAsync(() => _parked.Next(Now, _ready.IsFifo, ReadAtOnce));
+            }
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
         }
     }
 
@@ -68,7 +87,7 @@ internal sealed partial class EventStepGrain
     {
         try
         {
-            while (!IsEnding && HasRoom && _parked.NextDue <= Now)
+            while (MayLoad && HasRoom)
             {
                 await UnparkAsync(() => _parked.Next(Now, _ready.IsFifo, ReadAtOnce));
                 Pump();
@@ -82,6 +101,8 @@ internal sealed partial class EventStepGrain
         {
             _isLoading = false;
         }
+
+        Pump();
     }
 
     // Brings a delivery into memory if it is parked; in a fifo queue with everything before it.

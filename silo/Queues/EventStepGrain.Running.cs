@@ -133,6 +133,7 @@ internal sealed partial class EventStepGrain
     private async Task WaitForPlaceAsync()
     {
         await _slots.TakeAsync(_stepKey, _places);
+        await LoadUntilReadyAsync();
         _waitsForPlace = false;
         if (!IsEnding && Step is { } step && _ready.Next(Now) is { } entry)
         {

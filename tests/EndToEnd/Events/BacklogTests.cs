@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Motia.EndToEnd.Tests.Harness;
 
@@ -66,6 +69,31 @@ public sealed class BacklogTests : IDisposable
             _project.Notes("Worker").Select(note => $"{note.Text} {note.Attempt}").Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Lane_WhoseWindowOnlyWaits_GetsItsTurnBesideABusyOne()
+    {
+        const int Busy = 50;
+        _project.Write("motia.json", """{ "queues": { "window": 1, "backoff": "01:00:00" } }""").Event("Worker", "work", """
+            if (input == "fails") { throw new InvalidOperationException("It waits for its next attempt."); }
+            if (input == "busy 0") { await Gate.Pass("go"); }
+            Notes.Add("Worker", context, input);
+            """, queue: "Type = QueueType.Fifo, Concurrency = 1", input: "string input");
+        await using var silo = await SiloProcess.StartAsync(_project);
+        await silo.Http.EmitAsync("work", "fails", GroupOf(lane: 1, 0));
+        await silo.Http.EmitAsync("work", "fails", GroupOf(lane: 1, 1));
+        await silo.Http.CountsBecomeAsync("Worker", "0 0 2 0 0");
+        for (var i = 0; i < Busy; i++)
+        {
+            await silo.Http.EmitAsync("work", $"busy {i}", GroupOf(lane: 2, 0));
+        }
+
+        await silo.Http.EmitAsync("work", "good", GroupOf(lane: 1, 2));
+        await silo.Http.CountsBecomeAsync("Worker", $"{Busy} 1 2 0 0");
+        _project.Open("go");
+        var notes = await _project.NotesAsync("Worker", Busy + 1);
+        Assert.InRange(notes.Select(note => note.Text).ToList().IndexOf("good"), 0, 2);
+    }
+
     [Theory]
     [InlineData("Fifo", "Standard")]
     [InlineData("Standard", "Fifo")]
@@ -110,6 +138,10 @@ public sealed class BacklogTests : IDisposable
         while (after.Length > 0);
         return all;
     }
+
+    // The message group of that number among those of a lane.
+    private static string GroupOf(int lane, int number) => Enumerable.Range(0, int.MaxValue).Select(i => $"group {i}")
+        .Where(group => BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(group))) % 8 == (ulong)lane).ElementAt(number);
 
     private static string IdOf(JsonNode delivery) => (string)delivery["id"]!;
 }
