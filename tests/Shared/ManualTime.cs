@@ -60,7 +60,7 @@ internal sealed class ManualTime : TimeProvider
             var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
             if (next is null)
             {
-                Volatile.Write(ref _now, end);
+                Volatile.Write(ref _now, Math.Max(_now, end));
                 return null;
             }
 

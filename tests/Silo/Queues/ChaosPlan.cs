@@ -31,6 +31,9 @@ internal sealed class ChaosPlan
 
     public TimeSpan Backoff { get; }
 
+    /// <summary>Whether reads take their time.</summary>
+    public bool HasSlowReads => Seed % 7 == 5;
+
     /// <summary>How many deliveries of a lane are in memory.</summary>
     public int Window { get; }
 
@@ -65,7 +68,13 @@ internal sealed class ChaosPlan
         return chosen;
     }
 
-    private ChaosStep MakeStep(string name, bool isFifo) => new(name, isFifo, _dice.Next(0, 3), _dice.Next(2, 10), _dice.Next(4) == 0 ? 1 : 0);
+    private ChaosStep MakeStep(string name, bool isFifo)
+    {
+        var (maxRetries, concurrency, delay) = (_dice.Next(0, 3), _dice.Next(2, 10), _dice.Next(4) == 0 ? 1 : 0);
+
+        // By the seed itself, so that the plans of older seeds stay what they are.
+        return new(name, isFifo, maxRetries, Seed % 5 == 4 ? 1 : concurrency, delay);
+    }
 
     private IEnumerable<IReadOnlyList<IReadOnlyList<ChaosDelivery>>> MakeEmitters(ChaosStep step)
     {

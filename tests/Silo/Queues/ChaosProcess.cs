@@ -37,7 +37,7 @@ internal sealed class ChaosProcess : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(scenario.Time);
         services.AddSingleton(this);
-        services.AddKeyedSingleton<IGrainStorage>(GrainRecords.StorageName, new ChaosStorage(scenario.Disk, this, scenario.Dice));
+        services.AddKeyedSingleton<IGrainStorage>(GrainRecords.StorageName, new ChaosStorage(scenario.Disk, this, scenario.Dice, scenario.Plan.HasSlowReads));
         services.AddKeyedSingleton<IStreamProvider, TopicStreamProvider>(TopicStreamProvider.ProviderName);
         services.Configure<MotiaOptions>(options => (options.Queues.Backoff, options.Queues.Window) = (scenario.Plan.Backoff, scenario.Plan.Window));
 

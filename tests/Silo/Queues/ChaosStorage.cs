@@ -4,7 +4,7 @@ using Orleans.Storage;
 namespace Motia.Silo.Tests.Queues;
 
 /// <summary>A process's way to the disk, with the scenario's faults. A dead process gets no answers, but what it had under way may still be done.</summary>
-internal sealed class ChaosStorage(ChaosDisk disk, ChaosProcess process, ChaosDice dice) : IGrainStorage
+internal sealed class ChaosStorage(ChaosDisk disk, ChaosProcess process, ChaosDice dice, bool hasSlowReads) : IGrainStorage
 {
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -14,6 +14,11 @@ internal sealed class ChaosStorage(ChaosDisk disk, ChaosProcess process, ChaosDi
         }
 
         await Task.Yield();
+        if (hasSlowReads && dice.Next(4) == 0)
+        {
+            await process.Time.Pause(dice.Time(0, 300));
+        }
+
         ThrowIfDead();
         Suffer(ChaosFault.FailedRead, grainId, () => new IOException($"{Name(stateName, grainId)} can't be read."));
 

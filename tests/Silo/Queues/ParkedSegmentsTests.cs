@@ -31,6 +31,8 @@ public sealed class ParkedSegmentsTests
                 var segment = plain.Values.ElementAt(_random.Next(plain.Count));
                 plain.Remove(segment.Number);
                 Assert.Equal(segment.Number % 3 == 0, _parked.Remove(segment).AreSuspects);
+                Assert.Null(_parked.Find(segment.Number));
+                Assert.All(segment.Entries, entry => Assert.False(_parked.Contains(Hash(entry))));
             }
 
             if (step % 500 == 0)
@@ -62,6 +64,8 @@ public sealed class ParkedSegmentsTests
         var due = segments.Values.Where(segment => segment.Entries[0].Due <= Begin.AddSeconds(50)).Select(segment => segment.Number).ToHashSet();
         while (_parked.Next(Begin.AddSeconds(50), isFifo: false, 16) is { Count: > 0 } next)
         {
+            Assert.Equal(_parked.NextDue, segments[next[0]].Entries[0].Due);
+            Assert.Equal(next.OrderBy(number => segments[number].Entries[0].Due), next);
             foreach (var number in next)
             {
                 Assert.True(due.Remove(number));
@@ -121,6 +125,7 @@ public sealed class ParkedSegmentsTests
             (_parked.Segments, _parked.Count, _parked.Bytes, _parked.NextDue));
         Assert.All(entries, entry => Assert.True(_parked.Contains(Hash(entry))));
         Assert.All(entries, entry => Assert.Contains(entry.Segment.Number, _parked.Near(Hash(entry))));
+        Assert.All(plain.Values, segment => Assert.Equal(ParkedSegment.Of(segment, segment.Number % 3 == 0), _parked.Find(segment.Number)));
         Assert.False(_parked.Contains(TextHash.Of("none of them")));
         foreach (var topic in entries.GroupBy(entry => entry.Delivery.Topic))
         {
