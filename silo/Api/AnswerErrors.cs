@@ -11,8 +11,8 @@ internal sealed class AnswerErrors(bool tellsTraceId)
 {
     private const string ContentType = "application/json; charset=utf-8";
 
-    /// <summary>A queue is full.</summary>
-    public static ApiAnswer Overloaded { get; } =
+    /// <summary>A queue is full, or the silo stops.</summary>
+    public static ApiAnswer Unavailable { get; } =
         Answer(503, new { error = "The service cannot take the request now; try again." }) with { Headers = ["Retry-After", "1"] };
 
     public static ApiAnswer BadRequest(string message) => Answer(400, new { error = message });

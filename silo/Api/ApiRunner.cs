@@ -84,6 +84,11 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         {
             return await answer.WaitAsync(timeout, host.Time);
         }
+        catch (TimeoutException) when (answer.IsCompletedSuccessfully)
+        {
+            // It ended just then.
+            return await answer;
+        }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
             context.Cancel();
@@ -96,12 +101,17 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         }
         catch (EmitException exception) when (exception.Code == EmitError.Overloaded)
         {
-            return AnswerErrors.Overloaded;
+            return AnswerErrors.Unavailable;
         }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
             context.Logger.HandlerCancelled();
             return _errors.Internal(context.TraceId);
+        }
+        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested)
+        {
+            context.Logger.HandlerStopped();
+            return AnswerErrors.Unavailable;
         }
         catch (Exception exception)
         {

@@ -14,6 +14,9 @@ internal static partial class HandlerLog
     [LoggerMessage(3, LogLevel.Information, "The client left before the handler answered; the handler was cancelled.")]
     public static partial void HandlerCancelled(this ILogger logger);
 
+    [LoggerMessage(8, LogLevel.Information, "The silo stops, and the handler gave up.")]
+    public static partial void HandlerStopped(this ILogger logger);
+
     [LoggerMessage(4, LogLevel.Error, "Disposing what the handler used failed.")]
     public static partial void DisposeFailed(this ILogger logger, Exception exception);
 

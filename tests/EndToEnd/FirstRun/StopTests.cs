@@ -84,13 +84,17 @@ public sealed class StopTests : IDisposable
     }
 
     [Fact]
-    public async Task Sigterm_HandlerWaitsForItsToken_IsToldAndTheSiloExits()
+    public async Task Sigterm_HandlerGivesUpBecauseOfItsToken_Is503AndNoFailure()
     {
         await using var silo = await SiloProcess.StartAsync(_project);
         var answer = silo.Http.SendAsync("GET /wait");
         await _project.FileAppearsAsync("running");
-        Assert.Equal(0, (await silo.StopAsync()).ExitCode);
+        var output = await silo.StopAsync();
+        Assert.Equal(0, output.ExitCode);
         Assert.True(File.Exists(_project.PathOf("cancelled")));
-        await Task.WhenAny(answer);
+        using var refused = await answer;
+        Assert.Equal(503, (int)refused.StatusCode);
+        Assert.Equal("1", refused.Header("Retry-After"));
+        Assert.DoesNotContain(output.Error, line => line.Contains("failed", StringComparison.Ordinal));
     }
 }
