@@ -105,13 +105,46 @@ internal sealed partial class EventStepGrain
         Pump();
     }
 
-    // Brings a delivery into memory if it is parked; in a fifo queue with everything before it.
+    // In a standard queue, brings a delivery into memory if it is parked. In a fifo queue it would have to bring everything before it.
     private async Task BringAsync(string id)
     {
         if (await FindParkedAsync(id) is { Segment.Number: var number })
         {
-            await UnparkAsync(() => _parked.Find(number) is null ? [] : _ready.IsFifo ? [.. _parked.Numbers.TakeWhile(first => first <= number)] : [number]);
+            await UnparkAsync(() => _parked.Find(number) is null || _ready.IsFifo ? [] : [number]);
         }
+    }
+
+    // Changes a delivery where it is parked; null if it is not parked.
+    private async Task<QueueAnswer?> ChangeParkedAsync(string id, string verb, Action<InboxEntry> change, Action<InboxEntry> tell)
+    {
+        QueueAnswer? answer = null;
+        await AloneAsync(async () =>
+        {
+            if (await FindParkedAsync(id) is { } entry)
+            {
+                answer = StillRuns(entry) ? RunsStill(verb) : await ChangeStoredAsync(entry, change);
+                if (answer.Outcome == QueueOutcome.Done)
+                {
+                    tell(entry);
+                }
+            }
+        });
+        return answer;
+    }
+
+    private async Task<QueueAnswer> ChangeStoredAsync(InboxEntry entry, Action<InboxEntry> change)
+    {
+        var segment = entry.Segment;
+        InboxEntry[] before = [.. segment.Entries];
+        change(entry);
+        await segment.SaveSoonAsync();
+        var areSuspects = _parked.Remove(segment.Number, before).AreSuspects;
+        if (segment.Entries.Count > 0)
+        {
+            _parked.Add(segment, areSuspects);
+        }
+
+        return QueueAnswer.Done;
     }
 
     // The delivery as it is in the store, where it stays; null if it is not parked.
@@ -129,12 +162,19 @@ internal sealed partial class EventStepGrain
         return null;
     }
 
-    // One after the other, so that none is read twice.
-    private Task UnparkAsync(Func<IReadOnlyList<long>> choose) => _unparking = UnparkAfterAsync(_unparking, choose);
+    // One after the other, so that none is read twice, or changed while it is read.
+    private Task AloneAsync(Func<Task> work) => _unparking = AfterAsync(_unparking, work);
 
-    private async Task UnparkAfterAsync(Task before, Func<IReadOnlyList<long>> choose)
+    private static async Task AfterAsync(Task before, Func<Task> work)
     {
         await before;
+        await work();
+    }
+
+    private Task UnparkAsync(Func<IReadOnlyList<long>> choose) => AloneAsync(() => ReadInAsync(choose));
+
+    private async Task ReadInAsync(Func<IReadOnlyList<long>> choose)
+    {
         foreach (var numbers in choose().Chunk(ReadAtOnce))
         {
             var segments = await ReadAsync(numbers);
@@ -150,7 +190,7 @@ internal sealed partial class EventStepGrain
 
             foreach (var segment in segments)
             {
-                var areSuspects = _parked.Remove(segment).AreSuspects;
+                var areSuspects = _parked.Remove(segment.Number, segment.Entries).AreSuspects;
                 _segments.Add(segment.Number, segment);
                 foreach (var entry in segment.Entries)
                 {

@@ -86,33 +86,19 @@ internal sealed partial class EventStepGrain
     public async Task<QueueAnswer> Redrive(string id)
     {
         await WhenBuriedAsync(id);
-        return await Guard(async () =>
-        {
-            await BringAsync(id);
-            return _live.TryGetValue(id, out var entry) ? await RedriveWaitingAsync(entry) : await ReopenAsync(id);
-        });
+        return await Guard(async () => await RedriveParkedAsync(id) ?? (_live.TryGetValue(id, out var entry) ? await RedriveWaitingAsync(entry) : await ReopenAsync(id)));
     }
 
     public async Task<QueueAnswer> Discard(string id, string reason)
     {
         await WhenBuriedAsync(id);
-        return await Guard(async () =>
-        {
-            await BringAsync(id);
-            return _live.TryGetValue(id, out var entry) ? await DiscardWaitingAsync(entry, reason) : await DiscardDeadAsync(id, reason);
-        });
+        return await Guard(async () => await DiscardParkedAsync(id, reason) ?? (_live.TryGetValue(id, out var entry) ? await DiscardWaitingAsync(entry, reason) : await DiscardDeadAsync(id, reason)));
     }
 
     // What waits in the store is read beside what is parked: it stays parked.
     private async Task<IReadOnlyList<InboxEntry>> EntriesAsync(long number, DeliveryStatus? status)
     {
-        if (_parked.Find(number) is { } parked && Step is not null && status switch
-        {
-            DeliveryStatus.Waiting => parked.Waiting == 0,
-            DeliveryStatus.Retrying => parked.Retrying == 0,
-            null => false,
-            _ => true,
-        })
+        if (_parked.Find(number) is { } parked && !MayHave(parked, status))
         {
             return [];
         }
@@ -126,13 +112,24 @@ internal sealed partial class EventStepGrain
         return _segments.TryGetValue(number, out var segment) ? [.. segment.Entries] : [];
     }
 
+    private bool MayHave(ParkedSegment parked, DeliveryStatus? status) => status switch
+    {
+        null => true,
+        DeliveryStatus.NotLoaded => Step is null,
+        DeliveryStatus.Waiting => Step is not null && parked.Waiting > 0,
+        DeliveryStatus.Retrying => Step is not null && parked.Retrying > 0,
+        _ => false,
+    };
+
     // A letter that is being written is done in a moment, unless the store fails: then the lane begins anew, and so does the caller.
     private Task WhenBuriedAsync(string id) => _dying.TryGetValue(id, out var buried) ? buried.Task : Task.CompletedTask;
 
     private static QueueAnswer? WhyNot(InboxEntry entry, string verb) =>
-        entry.IsRunning ? new(QueueOutcome.Running, $"Its handler runs; {verb} it when it has ended.")
+        entry.IsRunning ? RunsStill(verb)
         : !entry.IsAdmitted ? new(QueueOutcome.Running, $"It is being accepted; {verb} it in a moment.")
         : null;
+
+    private static QueueAnswer RunsStill(string verb) => new(QueueOutcome.Running, $"Its handler runs; {verb} it when it has ended.");
 
     private async Task<QueueAnswer> RedriveWaitingAsync(InboxEntry entry)
     {
@@ -148,6 +145,29 @@ internal sealed partial class EventStepGrain
         Pump();
         return QueueAnswer.Done;
     }
+
+    // In a standard queue it goes before what else is parked.
+    private async Task<QueueAnswer?> RedriveParkedAsync(string id)
+    {
+        var answer = await ChangeParkedAsync(id, "redrive", entry => (entry.Attempts, entry.Due) = (0, Now), entry => LogOf(entry).DeliveryRedriven(id));
+        if (answer is { Outcome: QueueOutcome.Done })
+        {
+            await BringAsync(id);
+            Pump();
+        }
+
+        return answer;
+    }
+
+    private Task<QueueAnswer?> DiscardParkedAsync(string id, string reason) => ChangeParkedAsync(
+        id,
+        "discard",
+        entry => entry.Segment.Entries.Remove(entry),
+        entry =>
+        {
+            _finished.Add(TextHash.Of(id));
+            NoteDiscarded(entry, reason);
+        });
 
     private async Task<QueueAnswer> ReopenAsync(string id)
     {
@@ -181,8 +201,7 @@ internal sealed partial class EventStepGrain
         End(entry);
         await SaveAsync(entry.Segment);
         _ready.Remove(entry);
-        Note(entry, RunNoteKind.Discarded, reason);
-        LogOf(entry).DeliveryDiscarded(entry.Delivery.Id, reason);
+        NoteDiscarded(entry, reason);
         Pump();
         return QueueAnswer.Done;
     }
@@ -196,9 +215,14 @@ internal sealed partial class EventStepGrain
 
         var dead = DeadLetter.Reopen(letter.Span);
         CountDead(dead.Delivery.Topic, -1);
-        Note(dead, RunNoteKind.Discarded, reason);
-        LogOf(dead).DeliveryDiscarded(id, reason);
+        NoteDiscarded(dead, reason);
         return QueueAnswer.Done;
+    }
+
+    private void NoteDiscarded(InboxEntry entry, string reason)
+    {
+        Note(entry, RunNoteKind.Discarded, reason);
+        LogOf(entry).DeliveryDiscarded(entry.Delivery.Id, reason);
     }
 
     private QueueCounts CountsOf(string topic, InboxEntry[] entries)

@@ -53,29 +53,31 @@ internal sealed class ParkedSegments
     public void Add(InboxSegment segment, bool areSuspects)
     {
         var parked = ParkedSegment.Of(segment, areSuspects);
-        ShelfOf(segment.Number).Add(parked, IdsOf(segment));
+        ShelfOf(segment.Number).Add(parked, IdsOf(segment.Entries));
         NextDue = NextDue < parked.Due ? NextDue : parked.Due;
-        Tally(segment, 1);
+        Tally(segment.Entries, 1);
     }
 
-    /// <summary>Takes out a segment that was read.</summary>
-    /// <exception cref="InvalidOperationException">It is not what was stored.</exception>
-    public ParkedSegment Remove(InboxSegment segment)
+    /// <summary>Takes out a segment.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="entries">Its deliveries, as they are stored.</param>
+    /// <exception cref="InvalidOperationException">They are not what was taken in.</exception>
+    public ParkedSegment Remove(long number, IReadOnlyCollection<InboxEntry> entries)
     {
-        if (Find(segment.Number) is not { } parked || parked.Count != segment.Entries.Count)
+        if (Find(number) is not { } parked || parked.Count != entries.Count)
         {
-            throw new InvalidOperationException($"Segment {segment.Number} has {segment.Entries.Count} deliveries in the store and {Find(segment.Number)?.Count ?? 0} here.");
+            throw new InvalidOperationException($"Segment {number} has {entries.Count} deliveries in the store and {Find(number)?.Count ?? 0} here.");
         }
 
-        var shelf = ShelfOf(segment.Number);
-        shelf.Remove(parked, IdsOf(segment));
+        var shelf = ShelfOf(number);
+        shelf.Remove(parked, IdsOf(entries));
         if (shelf.Segments.Count == 0)
         {
-            _shelves.Remove(segment.Number / ParkedShelf.Numbers);
+            _shelves.Remove(number / ParkedShelf.Numbers);
         }
 
         NextDue = parked.Due > NextDue ? NextDue : _shelves.Count == 0 ? null : _shelves.Values.Min(left => left.Due);
-        Tally(segment, -1);
+        Tally(entries, -1);
         return parked;
     }
 
@@ -87,7 +89,7 @@ internal sealed class ParkedSegments
         ? [.. Numbers.Take(most)]
         : [.. _shelves.Values.MinBy(shelf => shelf.Due)!.Segments.Where(segment => segment.Due <= now).OrderBy(segment => segment.Due).Take(most).Select(segment => segment.Number)];
 
-    private static ulong[] IdsOf(InboxSegment segment) => [.. segment.Entries.Select(entry => TextHash.Of(entry.Delivery.Id).First).Order()];
+    private static ulong[] IdsOf(IEnumerable<InboxEntry> entries) => [.. entries.Select(entry => TextHash.Of(entry.Delivery.Id).First).Order()];
 
     private ParkedShelf ShelfOf(long number)
     {
@@ -104,11 +106,11 @@ internal sealed class ParkedSegments
         return shelf;
     }
 
-    private void Tally(InboxSegment segment, int sign)
+    private void Tally(IReadOnlyCollection<InboxEntry> entries, int sign)
     {
         Segments += sign;
-        Count += sign * segment.Entries.Count;
-        foreach (var entry in segment.Entries)
+        Count += sign * entries.Count;
+        foreach (var entry in entries)
         {
             Bytes += sign * entry.Delivery.Data.Length;
             var (waiting, retrying) = _counts.GetValueOrDefault(entry.Delivery.Topic);

@@ -30,7 +30,7 @@ public sealed class ParkedSegmentsTests
             {
                 var segment = plain.Values.ElementAt(_random.Next(plain.Count));
                 plain.Remove(segment.Number);
-                Assert.Equal(segment.Number % 3 == 0, _parked.Remove(segment).AreSuspects);
+                Assert.Equal(segment.Number % 3 == 0, _parked.Remove(segment.Number, segment.Entries).AreSuspects);
                 Assert.Null(_parked.Find(segment.Number));
                 Assert.All(segment.Entries, entry => Assert.False(_parked.Contains(Hash(entry))));
             }
@@ -44,7 +44,7 @@ public sealed class ParkedSegmentsTests
         foreach (var segment in plain.Values.ToArray())
         {
             plain.Remove(segment.Number);
-            _parked.Remove(segment);
+            _parked.Remove(segment.Number, segment.Entries);
         }
 
         Compare(plain);
@@ -69,7 +69,7 @@ public sealed class ParkedSegmentsTests
             foreach (var number in next)
             {
                 Assert.True(due.Remove(number));
-                _parked.Remove(segments[number]);
+                _parked.Remove(segments[number].Number, segments[number].Entries);
             }
         }
 
@@ -94,8 +94,8 @@ public sealed class ParkedSegmentsTests
         var segment = Make(5, 3, Begin);
         _parked.Add(segment, areSuspects: false);
         segment.Entries.RemoveAt(1);
-        Assert.Equal("Segment 5 has 2 deliveries in the store and 3 here.", Assert.Throws<InvalidOperationException>(() => _parked.Remove(segment)).Message);
-        Assert.Throws<InvalidOperationException>(() => _parked.Remove(Make(6, 1, Begin)));
+        Assert.Equal("Segment 5 has 2 deliveries in the store and 3 here.", Assert.Throws<InvalidOperationException>(() => _parked.Remove(segment.Number, segment.Entries)).Message);
+        Assert.Throws<InvalidOperationException>(() => _parked.Remove(6, Make(6, 1, Begin).Entries));
     }
 
     [Fact]
