@@ -26,6 +26,9 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     private const int MostPending = 100;
     private const string OneByOne = "cron";
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(1);
+
+    // Well below a call's time limit: whoever waits for the schedule hears of a lane that hangs.
+    private static readonly TimeSpan LanePatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RepeatPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClockCorrection = TimeSpan.FromDays(1);
 
@@ -97,7 +100,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
         catch (Exception failure)
         {
             Fail(failure);
-            return new(QueueOutcome.Unavailable, Message: $"It could not be saved: {failure.Message}");
+            return new(QueueOutcome.Unavailable, Message: $"It could not be saved: {failure.Message} It may be noted all the same; look at /__motia/cron/ledger before you repeat the call.");
         }
     }
 
@@ -218,7 +221,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     {
         try
         {
-            return await Lane.HasUnended(CronTicks.Topic);
+            return await Lane.HasUnended(CronTicks.Topic).WaitAsync(LanePatience, _time);
         }
         catch (Exception exception)
         {
@@ -250,7 +253,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     {
         try
         {
-            var answer = await Lane.Accept(_ledger.Step, deliveries);
+            var answer = await Lane.Accept(_ledger.Step, deliveries).WaitAsync(LanePatience, _time);
             return answer.Outcome == QueueOutcome.Done ? null : (null, answer.Message ?? $"{answer.Outcome}.");
         }
         catch (Exception exception)

@@ -9,14 +9,14 @@ public sealed class CronEndpointTests
     private static readonly StepDescription Nightly = new() { Name = "Nightly", Type = StepKind.Cron, Language = "csharp", File = "nightly.step.cs", Cron = "0 3 * * *" };
 
     [Theory]
-    [InlineData("GET /cron/ledger?step=Nightly")]
-    [InlineData("POST /cron/run?step=Nightly")]
-    public async Task Schedule_ThatFails_Is503WithTheCauseInOneLine(string route)
+    [InlineData("GET /cron/ledger?step=Nightly", "Ask again; if it stays so, look at /__motia/logs.")]
+    [InlineData("POST /cron/run?step=Nightly", "The run may be noted all the same, and then happens: look at /__motia/cron/ledger before you repeat the call.")]
+    public async Task Schedule_ThatFails_Is503WithTheCauseInOneLine(string route, string advice)
     {
         await using var host = await ControlHost.StartAsync(new() { Cron = new() { Failure = "The silo is gone.\n   at Somewhere()" } }, Nightly);
 
         Assert.Equal(
-            "The schedule of \"Nightly\" does not answer: The silo is gone. Ask again; if it stays so, look at /__motia/logs.",
+            $"The schedule of \"Nightly\" does not answer: The silo is gone. {advice}",
             (string?)(await host.JsonAsync(route, HttpStatusCode.ServiceUnavailable))["error"]);
     }
 

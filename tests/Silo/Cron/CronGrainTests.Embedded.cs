@@ -302,6 +302,58 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunNow_WhileTheLaneHangs_SaysThatItIsNotedBeforeTheCallTimesOut()
+    {
+        var held = new HeldRecords(_records) { Holds = state => state == "inbox" };
+        _silo = await CronSilo.StartAsync(held, _time, _notes, CronSilo.Step("a", "0 0 * * *"));
+        var cron = _silo.Grains.Cron("a");
+        await cron.Ensure();
+        var run = cron.RunNow();
+        await held.IsRead;
+
+        // It comes between: the grain waits for the lane by then.
+        await cron.Read();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var answer = await run.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Contains("It is noted", answer.Message, StringComparison.Ordinal);
+        Assert.Equal("00:00:Manual?", await _silo.LedgerAsync("a"));
+        held.Gate.SetResult();
+        await PassAsync("a", TimeSpan.FromSeconds(1));
+        Assert.Equal([answer.DeliveryId], (await _notes.WhenAsync(1)).Select(one => one.Id));
+        Assert.Equal("00:00:Manual", await _silo.LedgerAsync("a"));
+    }
+
+    [Fact]
+    public async Task RunNow_ThatTheLaneHasAndTheLedgerDoesNotSave_DoesNotAskForAnother()
+    {
+        await StartAsync(CronSilo.Step("a", "0 0 * * *"));
+        var saves = 0;
+        _records.Fails = name => name.StartsWith("cron/", StringComparison.Ordinal) && ++saves == 2;
+        var answer = await _silo!.Grains.Cron("a").RunNow();
+
+        Assert.Contains("look at /__motia/cron/ledger before you repeat the call", answer.Message, StringComparison.Ordinal);
+        await _notes.WhenAsync(1);
+    }
+
+    [Fact]
+    public async Task Tick_WhileTheLaneHangs_LeavesTheScheduleToOthersInTime()
+    {
+        var held = new HeldRecords(_records) { Holds = state => state == "inbox" };
+        _silo = await CronSilo.StartAsync(held, _time, _notes, CronSilo.Step("a", Minutely, CatchUp.None));
+        await PassAsync("a", TimeSpan.FromSeconds(30));
+        _time.Set(TimeSpan.FromSeconds(30));
+        var ensured = _silo.EnsureAsync("a");
+        await held.IsRead;
+        await _silo.Grains.Cron("a").Read();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await ensured;
+        held.Gate.SetResult();
+        await PassAsync("a", TimeSpan.FromSeconds(1));
+
+        Assert.Equal("00:01:Ran", await _silo.LedgerAsync("a"));
+    }
+
+    [Fact]
     public async Task Tick_WhileAnEarlierOneWaitsForItsNextAttempt_Overlaps()
     {
         _notes.Failure = new InvalidOperationException("broken");
