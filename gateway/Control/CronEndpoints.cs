@@ -55,7 +55,7 @@ internal static class CronEndpoints
         var paging = Paging.Parse(request);
         var step = StepOf(request, "GET /__motia/cron/ledger?step=NAME");
         var after = paging.AfterNumber();
-        var page = await AskAsync(step, () => grains.Cron(step).ReadLedger(after, paging.Limit));
+        var page = await AskAsync(step, () => grains.Cron(step).ReadLedger(after, paging.Limit), "Ask again; if it stays so, look at /__motia/logs.");
         return page.Entries.Length > 0 || IsLoaded(step, catalog)
             ? new { step, ledger = page.Entries.Select(CronLine.Of), next = Paging.NextOf(page.Next) }
             : throw new ControlException($"No cron step \"{step}\" is loaded, and none has left a ledger. /__motia/cron lists those that are.", StatusCodes.Status404NotFound);
@@ -69,7 +69,8 @@ internal static class CronEndpoints
             throw new ControlException($"No cron step \"{step}\" is loaded. /__motia/cron lists those that are.", StatusCodes.Status404NotFound);
         }
 
-        var answer = await AskAsync(step, () => grains.Cron(step).RunNow());
+        var answer = await AskAsync(
+            step, () => grains.Cron(step).RunNow(), "The run may be noted all the same, and then happens: look at /__motia/cron/ledger before you repeat the call.");
         return answer.Outcome switch
         {
             QueueOutcome.Done => new { step, deliveryId = answer.DeliveryId, traceId = answer.TraceId },
@@ -79,7 +80,7 @@ internal static class CronEndpoints
         };
     }
 
-    private static async Task<T> AskAsync<T>(string step, Func<Task<T>> ask)
+    private static async Task<T> AskAsync<T>(string step, Func<Task<T>> ask, string advice)
     {
         try
         {
@@ -89,7 +90,7 @@ internal static class CronEndpoints
         {
             // In a cluster that has just lost a silo the message has a stack behind it.
             throw new ControlException(
-                $"The schedule of \"{step}\" does not answer: {exception.Message.Split('\n')[0]} Ask again; if it stays so, look at /__motia/logs.", StatusCodes.Status503ServiceUnavailable);
+                $"The schedule of \"{step}\" does not answer: {exception.Message.Split('\n')[0]} {advice}", StatusCodes.Status503ServiceUnavailable);
         }
     }
 

@@ -30,6 +30,9 @@ internal sealed record CronLine(
     // The same number as the silo's: the most that are counted.
     private const int MostCounted = 10_000;
 
+    // Whether none was up, or the step's queue did not answer, or a save failed: the schedule does not know.
+    private const string Missed = "No silo that has the step decided it in time";
+
     public static CronLine Of(CronEntry entry)
     {
         var runs = entry.DeliveryId.Length > 0;
@@ -58,12 +61,12 @@ internal sealed record CronLine(
         var text = entry.Outcome switch
         {
             CronOutcome.Ran => string.Create(CultureInfo.InvariantCulture, $"It was due; {late} ms late."),
-            CronOutcome.CaughtUp => "Nothing ran the schedule when it was due; it is caught up.",
+            CronOutcome.CaughtUp => $"{Missed}; it is caught up.",
             CronOutcome.Manual => "A person ran it.",
             CronOutcome.SkippedOverlap => "An earlier run of the step had not ended (overlap: skip).",
-            CronOutcome.SkippedMissed => "Nothing ran the schedule when it was due (catchUp: none).",
-            CronOutcome.SkippedForLater => "Nothing ran the schedule when it was due, and a later one was due too (catchUp: last).",
-            _ => "Nothing ran the schedule when it was due, and 100 later ones were missed too (catchUp: all).",
+            CronOutcome.SkippedMissed => $"{Missed} (catchUp: none).",
+            CronOutcome.SkippedForLater => $"{Missed}, and a later one was due too (catchUp: last).",
+            _ => $"{Missed}, and 100 later ones were due too (catchUp: all).",
         };
         return entry.IsHandedOver ? entry.Count >= MostCounted ? $"{text} There may have been more than {MostCounted}." : text
             : $"{text} The step's queue has not taken it yet; it gets it as soon as it does.";

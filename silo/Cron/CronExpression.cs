@@ -22,31 +22,24 @@ internal static class CronExpression
             return null;
         }
 
-        fields[^1] = WithSundayAsZero(fields[^1]);
-        try
+        var kinds = CronField.All.Skip(CronField.All.Count - fields.Length);
+        foreach (var (at, kind) in kinds.Index())
         {
-            var schedule = CrontabSchedule.Parse(string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
-            if (schedule.GetNextOccurrence(CycleStart, CycleEnd) < CycleEnd)
+            fields[at] = kind.Read(fields[at], out var problem);
+            if (problem is not null)
             {
-                return schedule;
+                error = $"\"cron\" is \"{text}\": {problem}";
+                return null;
             }
-
-            error = $"\"cron\" is \"{text}\", which never occurs: no month that it names has such a day; change the day of month or the month.";
-            return null;
         }
-        catch (CrontabException exception)
+
+        var schedule = CrontabSchedule.Parse(string.Join(' ', fields), new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 });
+        if (schedule.GetNextOccurrence(CycleStart, CycleEnd) < CycleEnd)
         {
-            error = $"\"cron\" is \"{text}\": {exception.Message} Allowed are *, numbers, names (JAN, MON), lists (1,2), ranges (1-5) and steps (*/10).";
-            return null;
+            return schedule;
         }
-    }
 
-    // The parser knows Sunday only as 0; cron knows it as 7 too, also at the end of a range: 5-7 is Friday to Sunday.
-    private static string WithSundayAsZero(string field) => string.Join(',', field.Split(',').Select(part => part switch
-    {
-        "7" => "0",
-        ['7', '/', ..] => "0" + part[1..],
-        [var from, '-', '7'] when char.IsAsciiDigit(from) => from == '7' ? "0" : from == '0' ? "*" : $"{from}-6,0",
-        _ => part,
-    }));
+        error = $"\"cron\" is \"{text}\", which never occurs: no month that it names has such a day; change the day of month or the month.";
+        return null;
+    }
 }

@@ -26,11 +26,15 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     private const int MostPending = 100;
     private const string OneByOne = "cron";
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMinutes(1);
+
+    // Well below a call's time limit: whoever waits for the schedule hears of a lane that hangs.
+    private static readonly TimeSpan LanePatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RepeatPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClockCorrection = TimeSpan.FromDays(1);
 
     private readonly StepRegistry _registry;
     private readonly SubscriptionTable _subscriptions;
+    private readonly CronUptime _uptime;
     private readonly TimeProvider _time;
     private readonly ILogger<CronGrain> _logger;
     private readonly GrainRecords _records;
@@ -39,7 +43,6 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     private CronSchedule _schedule = null!;
     private CronRules _rules = null!;
     private IGrainTimer? _timer;
-    private long _upSince;
     private bool _hasFailed;
     private bool _hasWarned;
 
@@ -47,10 +50,11 @@ internal sealed partial class CronGrain : Grain, ICronGrain
         [FromKeyedServices(GrainRecords.StorageName)] IGrainStorage storage,
         StepRegistry registry,
         SubscriptionTable subscriptions,
+        CronUptime uptime,
         TimeProvider time,
         ILogger<CronGrain> logger)
     {
-        (_registry, _subscriptions, _time, _logger) = (registry, subscriptions, time, logger);
+        (_registry, _subscriptions, _uptime, _time, _logger) = (registry, subscriptions, uptime, time, logger);
         _records = new(storage, GrainContext.GrainId);
         _ledger = new(_records);
     }
@@ -64,7 +68,6 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await _ledger.LoadAsync();
-        _upSince = _time.GetTimestamp();
         _timer = this.RegisterGrainTimer(_ => TickAsync(), new() { DueTime = Timeout.InfiniteTimeSpan, Period = Timeout.InfiniteTimeSpan });
     }
 
@@ -97,7 +100,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
         catch (Exception failure)
         {
             Fail(failure);
-            return new(QueueOutcome.Unavailable, Message: $"It could not be saved: {failure.Message}");
+            return new(QueueOutcome.Unavailable, Message: $"It could not be saved: {failure.Message} It may be noted all the same; look at /__motia/cron/ledger before you repeat the call.");
         }
     }
 
@@ -186,7 +189,9 @@ internal sealed partial class CronGrain : Grain, ICronGrain
 
     private async Task<bool> DecideAsync()
     {
+        // Both of the same moment, however long the lane takes to answer; by the clock as it is now, although it may have been set since.
         var now = Now;
+        var upSince = now - _time.GetElapsedTime(_uptime.Since(_ledger.Step));
         var due = _schedule.Due(_ledger.Last, now, CronRules.MostCaughtUp);
         if (due.Newest.Count == 0)
         {
@@ -199,10 +204,9 @@ internal sealed partial class CronGrain : Grain, ICronGrain
             return false;
         }
 
-        // By the clock as it is now, although it may have been set since.
-        foreach (var decision in _rules.Decide(due, now - _time.GetElapsedTime(_upSince), now, busy))
+        foreach (var decision in _rules.Decide(due, upSince, now, busy))
         {
-            Add(decision, now);
+            Add(decision, Now);
         }
 
         _ledger.Last = due.Newest[^1];
@@ -217,7 +221,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     {
         try
         {
-            return await Lane.HasUnended(CronTicks.Topic);
+            return await Lane.HasUnended(CronTicks.Topic).WaitAsync(LanePatience, _time);
         }
         catch (Exception exception)
         {
@@ -249,7 +253,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
     {
         try
         {
-            var answer = await Lane.Accept(_ledger.Step, deliveries);
+            var answer = await Lane.Accept(_ledger.Step, deliveries).WaitAsync(LanePatience, _time);
             return answer.Outcome == QueueOutcome.Done ? null : (null, answer.Message ?? $"{answer.Outcome}.");
         }
         catch (Exception exception)

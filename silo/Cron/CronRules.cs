@@ -17,9 +17,9 @@ internal sealed record CronRules(CatchUp CatchUp, Overlap Overlap)
         Enum.TryParse<CatchUp>(step.CatchUp, ignoreCase: true, out var catchUp) ? catchUp : CatchUp.Last,
         Enum.TryParse<Overlap>(step.Overlap, ignoreCase: true, out var overlap) ? overlap : Overlap.Skip);
 
-    /// <summary>Decides. The last occurrence is on time if the schedule was up when it was due; all others that come with it were missed.</summary>
+    /// <summary>Decides. The last occurrence is on time if this silo had the step when it was due; all others that come with it were missed.</summary>
     /// <param name="due">What is due; not empty.</param>
-    /// <param name="upSince">Since when the schedule is up, UTC.</param>
+    /// <param name="upSince">Since when this silo has the step, UTC.</param>
     /// <param name="now">The time, UTC.</param>
     /// <param name="isBusy">Whether an earlier run has not ended.</param>
     /// <returns>What becomes of each, in order.</returns>

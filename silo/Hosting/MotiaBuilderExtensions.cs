@@ -8,6 +8,7 @@ using Motia.Gateway.Catalog;
 using Motia.Silo.Api;
 using Motia.Gateway.Events;
 using Motia.Silo.Configuration;
+using Motia.Silo.Cron;
 using Motia.Silo.Events;
 using Motia.Silo.Hosting;
 using Motia.Silo.Logs;
@@ -81,6 +82,8 @@ public static class MotiaBuilderExtensions
         services.AddSingleton<EventRunner>();
         services.AddSingleton<TraceWindow>();
         services.AddHostedService(provider => provider.GetRequiredService<TraceWindow>());
+        services.AddSingleton<CronUptime>();
+        services.AddHostedService(provider => provider.GetRequiredService<CronUptime>());
         services.AddHostedService<QueueKeeper>();
         services.AddHostedService<EventDrain>();
     }

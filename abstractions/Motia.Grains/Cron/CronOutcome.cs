@@ -6,7 +6,7 @@ public enum CronOutcome
     /// <summary>It ran when it was due.</summary>
     Ran,
 
-    /// <summary>It was missed, because nothing ran the schedule then, and ran later.</summary>
+    /// <summary>It was missed, because no silo that has the step decided it in time, and ran later.</summary>
     CaughtUp,
 
     /// <summary>A person ran the step.</summary>

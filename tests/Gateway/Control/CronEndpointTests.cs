@@ -9,14 +9,14 @@ public sealed class CronEndpointTests
     private static readonly StepDescription Nightly = new() { Name = "Nightly", Type = StepKind.Cron, Language = "csharp", File = "nightly.step.cs", Cron = "0 3 * * *" };
 
     [Theory]
-    [InlineData("GET /cron/ledger?step=Nightly")]
-    [InlineData("POST /cron/run?step=Nightly")]
-    public async Task Schedule_ThatFails_Is503WithTheCauseInOneLine(string route)
+    [InlineData("GET /cron/ledger?step=Nightly", "Ask again; if it stays so, look at /__motia/logs.")]
+    [InlineData("POST /cron/run?step=Nightly", "The run may be noted all the same, and then happens: look at /__motia/cron/ledger before you repeat the call.")]
+    public async Task Schedule_ThatFails_Is503WithTheCauseInOneLine(string route, string advice)
     {
         await using var host = await ControlHost.StartAsync(new() { Cron = new() { Failure = "The silo is gone.\n   at Somewhere()" } }, Nightly);
 
         Assert.Equal(
-            "The schedule of \"Nightly\" does not answer: The silo is gone. Ask again; if it stays so, look at /__motia/logs.",
+            $"The schedule of \"Nightly\" does not answer: The silo is gone. {advice}",
             (string?)(await host.JsonAsync(route, HttpStatusCode.ServiceUnavailable))["error"]);
     }
 
@@ -36,5 +36,18 @@ public sealed class CronEndpointTests
 
         Assert.Contains("Nothing was run; repeat the call", (string?)(await host.JsonAsync("POST /cron/run?step=Nightly", HttpStatusCode.ServiceUnavailable))["error"], StringComparison.Ordinal);
         Assert.Contains("\"Other\" is loaded", (string?)(await host.JsonAsync("POST /cron/run?step=Other", HttpStatusCode.NotFound))["error"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CronOutcome.CaughtUp, "No silo that has the step decided it in time; it is caught up.")]
+    [InlineData(CronOutcome.SkippedMissed, "No silo that has the step decided it in time (catchUp: none).")]
+    [InlineData(CronOutcome.SkippedForLater, "No silo that has the step decided it in time, and a later one was due too (catchUp: last).")]
+    [InlineData(CronOutcome.SkippedBeyondLimit, "No silo that has the step decided it in time, and 100 later ones were due too (catchUp: all).")]
+    public async Task Ledger_OfWhatWasMissed_DoesNotSayThatNothingRan(CronOutcome outcome, string reason)
+    {
+        var due = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        await using var host = await ControlHost.StartAsync(new() { Cron = new() { Ledger = [new(0, due, due.AddSeconds(90), outcome, "", "", true, 1, due)] } }, Nightly);
+
+        Assert.Equal(reason, (string?)(await host.JsonAsync("GET /cron/ledger?step=Nightly"))["ledger"]![0]!["reason"]);
     }
 }

@@ -11,9 +11,12 @@ public sealed class FakeCron
     /// <summary>What comes of running the step.</summary>
     public CronRunAnswer Answer { get; init; } = new(QueueOutcome.Done, "delivery", "trace");
 
+    /// <summary>What is in the ledger.</summary>
+    public CronEntry[] Ledger { get; init; } = [];
+
     public Task<CronStatus> Read() => Say(new CronStatus(null, null));
 
-    public Task<CronLedgerPage> ReadLedger(long before, int limit) => Say(new CronLedgerPage([], before));
+    public Task<CronLedgerPage> ReadLedger(long before, int limit) => Say(new CronLedgerPage([.. Ledger], before));
 
     public Task<CronRunAnswer> RunNow() => Say(Answer);
 

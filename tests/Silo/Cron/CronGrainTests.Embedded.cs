@@ -111,6 +111,55 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(["a@2026-01-01T00:01:00Z.1", "a@2026-01-01T00:02:00Z.1"], (await _notes.WhenAsync(2)).Select(run => run.Id));
     }
 
+    [Fact]
+    public async Task Save_ThatFailsOnceAtATick_DoesNotMakeItMissed()
+    {
+        await StartAsync(CronSilo.Step("a", Minutely, CatchUp.None));
+        var saves = 0;
+        _records.Fails = name => name.StartsWith("cron/", StringComparison.Ordinal) && ++saves == 1;
+        await PassAsync("a", TimeSpan.FromMinutes(1));
+        await UntilAsync(async () =>
+        {
+            await _silo!.EnsureAsync("a");
+            return await _silo.LedgerAsync("a") is { Length: > 0 } ledger && !ledger.EndsWith('?');
+        });
+
+        Assert.Equal("00:01:Ran", await _silo!.LedgerAsync("a"));
+        await _notes.WhenAsync(1);
+    }
+
+    [Fact]
+    public async Task Silo_ThatHadTheStepWhenItWasDue_TakesOverInTime()
+    {
+        await StartAsync(CronSilo.Step("a", Minutely, CatchUp.None));
+        var first = _silo!;
+        _silo = await CronSilo.StartAsync(_records, _time, _notes, _steps);
+        await first.DisposeAsync();
+        await PassAsync("a", TimeSpan.FromSeconds(65));
+
+        Assert.Equal("00:01:Ran", await _silo.LedgerAsync("a"));
+        await _notes.WhenAsync(1);
+    }
+
+    [Fact]
+    public async Task Lane_ThatTakesLongToComeUp_DoesNotPutWhatWasMissedOnTime()
+    {
+        await StartAsync(CronSilo.Step("a", Minutely, CatchUp.None));
+        await _silo!.DisposeAsync();
+        _time.Advance(TimeSpan.FromSeconds(70));
+        var held = new HeldRecords(_records) { Holds = state => state == "inbox" };
+        _silo = await CronSilo.StartAsync(held, _time, _notes, _steps);
+        var ensured = _silo.EnsureAsync("a");
+        await held.IsRead;
+        await _silo.Grains.Cron("a").Read();
+        _time.Advance(TimeSpan.FromSeconds(20));
+        held.Gate.SetResult();
+        await ensured;
+        await PassAsync("a", TimeSpan.FromSeconds(1));
+
+        Assert.Equal("00:01:SkippedMissed", await _silo.LedgerAsync("a"));
+    }
+
     [Theory]
     [InlineData(CatchUp.None, "00:01:SkippedMissed 00:02:SkippedMissed 00:03:SkippedMissed")]
     [InlineData(CatchUp.Last, "00:01:SkippedForLater 00:02:SkippedForLater 00:03:CaughtUp", "03")]
@@ -250,6 +299,58 @@ public sealed class CronGrainTests(ITestOutputHelper output) : IAsyncLifetime
         await PassAsync("a", TimeSpan.FromSeconds(1));
         Assert.Equal(100, (await _notes.WhenAsync(100)).Select(run => run.Id).Distinct().Count());
         Assert.Equal(QueueOutcome.Done, (await _silo.Grains.Cron("a").RunNow()).Outcome);
+    }
+
+    [Fact]
+    public async Task RunNow_WhileTheLaneHangs_SaysThatItIsNotedBeforeTheCallTimesOut()
+    {
+        var held = new HeldRecords(_records) { Holds = state => state == "inbox" };
+        _silo = await CronSilo.StartAsync(held, _time, _notes, CronSilo.Step("a", "0 0 * * *"));
+        var cron = _silo.Grains.Cron("a");
+        await cron.Ensure();
+        var run = cron.RunNow();
+        await held.IsRead;
+
+        // It comes between: the grain waits for the lane by then.
+        await cron.Read();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var answer = await run.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Contains("It is noted", answer.Message, StringComparison.Ordinal);
+        Assert.Equal("00:00:Manual?", await _silo.LedgerAsync("a"));
+        held.Gate.SetResult();
+        await PassAsync("a", TimeSpan.FromSeconds(1));
+        Assert.Equal([answer.DeliveryId], (await _notes.WhenAsync(1)).Select(one => one.Id));
+        Assert.Equal("00:00:Manual", await _silo.LedgerAsync("a"));
+    }
+
+    [Fact]
+    public async Task RunNow_ThatTheLaneHasAndTheLedgerDoesNotSave_DoesNotAskForAnother()
+    {
+        await StartAsync(CronSilo.Step("a", "0 0 * * *"));
+        var saves = 0;
+        _records.Fails = name => name.StartsWith("cron/", StringComparison.Ordinal) && ++saves == 2;
+        var answer = await _silo!.Grains.Cron("a").RunNow();
+
+        Assert.Contains("look at /__motia/cron/ledger before you repeat the call", answer.Message, StringComparison.Ordinal);
+        await _notes.WhenAsync(1);
+    }
+
+    [Fact]
+    public async Task Tick_WhileTheLaneHangs_LeavesTheScheduleToOthersInTime()
+    {
+        var held = new HeldRecords(_records) { Holds = state => state == "inbox" };
+        _silo = await CronSilo.StartAsync(held, _time, _notes, CronSilo.Step("a", Minutely, CatchUp.None));
+        await PassAsync("a", TimeSpan.FromSeconds(30));
+        _time.Set(TimeSpan.FromSeconds(30));
+        var ensured = _silo.EnsureAsync("a");
+        await held.IsRead;
+        await _silo.Grains.Cron("a").Read();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await ensured;
+        held.Gate.SetResult();
+        await PassAsync("a", TimeSpan.FromSeconds(1));
+
+        Assert.Equal("00:01:Ran", await _silo.LedgerAsync("a"));
     }
 
     [Fact]

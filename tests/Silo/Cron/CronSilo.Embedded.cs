@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Motia.Grains;
+using Motia.Silo.Cron;
 using Motia.Silo.Events;
 using Motia.Silo.Records;
 using Motia.Silo.Steps;
-using Motia.Silo.Tests.Records;
 using Motia.Silo.Tests.Steps;
 using Motia.Silo.Topics;
 using Motia.Silo.Traces;
@@ -26,16 +26,17 @@ internal sealed class CronSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<CronSilo> StartAsync(MemoryRecords records, ManualTime time, CronNotes notes, params StepDescription[] steps)
+    public static async Task<CronSilo> StartAsync(IGrainStorage records, ManualTime time, CronNotes notes, params StepDescription[] steps)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleans(_ => { });
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(time).AddSingleton(notes);
-        services.AddKeyedSingleton<IGrainStorage>(GrainRecords.StorageName, records);
+        services.AddKeyedSingleton(GrainRecords.StorageName, records);
         services.AddKeyedSingleton<IStreamProvider, TopicStreamProvider>(TopicStreamProvider.ProviderName);
         services.AddSingleton<StepRegistry>().AddSingleton<StepHost>().AddSingleton<StepSlots>().AddSingleton<EventRunner>();
         services.AddSingleton<SubscriptionTable>().AddSingleton<TopicPublisher>().AddSingleton<EventEmitter>().AddSingleton<TraceWindow>();
+        services.AddSingleton<CronUptime>().AddHostedService(provider => provider.GetRequiredService<CronUptime>());
 
         // Hours pass in no time; the keeper's calls would come every ten seconds.
         services.Configure<GrainCollectionOptions>(options => (options.CollectionAge, options.CollectionQuantum) = (TimeSpan.FromDays(36_500), TimeSpan.FromSeconds(119)));
