@@ -93,6 +93,7 @@ internal sealed partial class EventStepGrain
         _ready = new(root.IsFifo);
         FollowStep();
         _numbers.Restore(root.Bound);
+        _inherited = (Math.Max(root.Ranges[^1].First, root.Bound - (2 * BlockOfNumbers)), root.Bound);
         _starts = [.. root.Starts.Where(start => now - start < RememberedStarts && start <= now)];
         _done = new(root.Done, StringComparer.Ordinal);
         _deadByTopic = new(root.Dead, StringComparer.Ordinal);

@@ -11,6 +11,9 @@ internal sealed partial class EventStepGrain
     private IReadOnlyList<(long First, long End)> _ranges = [];
     private int _segmentsInRanges;
 
+    // Where what the activation before this one had reserved must be. If that is up yet, in a silo that was taken for dead, it may still store segments there: the next activation looks for them.
+    private (long First, long End) _inherited;
+
     private async Task SaveAcceptedAsync()
     {
         var entries = _incoming;
@@ -119,7 +122,7 @@ internal sealed partial class EventStepGrain
             return;
         }
 
-        _ranges = LiveRanges.Of(Merge(_segments.Keys, _parked.Numbers), _numbers.Next, bound);
+        _ranges = LiveRanges.Of(Merge(Merge(_segments.Keys, _parked.Numbers), Numbers(_inherited)), _numbers.Next, bound);
         _segmentsInRanges = segments;
     }
 
