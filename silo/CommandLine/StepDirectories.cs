@@ -60,7 +60,8 @@ internal static class StepDirectories
     private static IEnumerable<string> StepFiles(string directory) =>
         Directory.EnumerateFiles(directory, "*.*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
             .Where(file => Path.GetFileNameWithoutExtension(file) is var name
-                && (name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)));
+                && (name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal)
+                    || name.EndsWith(".stream", StringComparison.Ordinal) || name.EndsWith("_stream", StringComparison.Ordinal)));
 
     private static string Sample() =>
         Directory.Exists(SampleDirectory)

@@ -6,8 +6,12 @@ namespace Motia.Silo.Compilation;
 /// <param name="Content">Its bytes.</param>
 internal sealed record SourceFile(string RelativePath, string FullPath, byte[] Content)
 {
-    public bool IsStep => IsStepFile(RelativePath);
+    /// <summary>Whether its name says that a step or a stream is in it.</summary>
+    public bool HasConfig => IsStepFile(RelativePath) || IsStreamFile(RelativePath);
 
     public static bool IsStepFile(string path) =>
         path.EndsWith(".step.cs", StringComparison.Ordinal) || path.EndsWith("_step.cs", StringComparison.Ordinal);
+
+    public static bool IsStreamFile(string path) =>
+        path.EndsWith(".stream.cs", StringComparison.Ordinal) || path.EndsWith("_stream.cs", StringComparison.Ordinal);
 }

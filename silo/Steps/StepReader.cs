@@ -1,11 +1,12 @@
 using Motia.Grains;
 using Motia.Silo.Api;
+using Motia.Silo.Compilation;
 using Motia.Silo.Schemas;
 using EventHandler = Motia.Silo.Events.EventHandler;
 
 namespace Motia.Silo.Steps;
 
-/// <summary>Reads the steps of an assembly and finds the mistakes in them.</summary>
+/// <summary>Reads the steps and streams of an assembly and finds the mistakes in them.</summary>
 internal sealed class StepReader(MotiaOptions options)
 {
     private static readonly HashSet<string> NoFiles = [];
@@ -13,7 +14,7 @@ internal sealed class StepReader(MotiaOptions options)
     /// <summary>Reads an assembly.</summary>
     /// <param name="source">The assembly.</param>
     /// <param name="module">Its services.</param>
-    /// <param name="findings">Where mistakes are noted.</param>
+    /// <param name="findings">Where streams and mistakes are noted.</param>
     public IReadOnlyList<LoadedStep> Read(StepSource source, StepModule module, StepFindings findings)
     {
         using var lines = new SourceLines(source.Assembly);
@@ -22,9 +23,9 @@ internal sealed class StepReader(MotiaOptions options)
         foreach (var type in StepType.In(source.Assembly))
         {
             var at = lines.OfConfig(type.Config) ?? SourceText.LineOf(lines.OfType(type.Type)?.File, type.Config.Name);
-            if (source.StepFiles is { } files && at is { } place && !files.Contains(place.File))
+            if (source.StepFiles is { } files && at is { } place && !(files.Contains(place.File) && IsFor(type, place.File)))
             {
-                findings.PassedOver.Add((type.Type, place));
+                findings.PassedOver.Add((type, place));
                 continue;
             }
 
@@ -32,6 +33,12 @@ internal sealed class StepReader(MotiaOptions options)
 
             try
             {
+                if (type.IsStream)
+                {
+                    ReadStream(type, module, at, FileOf(at, source), findings);
+                    continue;
+                }
+
                 var description = Describe(type, FileOf(at, source));
                 var mistakes = StepRules.Check(description).ToArray();
                 foreach (var mistake in mistakes)
@@ -61,10 +68,25 @@ internal sealed class StepReader(MotiaOptions options)
             findings.Errors.Add(new StepError(
                 FileOf(new SourceLine(file, 1), source),
                 SourceText.LineOf(file, "Config")?.Line ?? 1,
-                "no step is here, though the file's name says so; a step is a type with a static \"Config\" that is an ApiStep, EventStep, CronStep or NoopStep."));
+                SourceFile.IsStepFile(file)
+                    ? "no step is here, though the file's name says so; a step is a type with a static \"Config\" that is an ApiStep, EventStep, CronStep or NoopStep."
+                    : "no stream is here, though the file's name says so; a stream is a type with a static \"Config\" that is a StreamDefinition<T>."));
         }
 
         return steps;
+    }
+
+    private static bool IsFor(StepType type, string file) => type.IsStream ? SourceFile.IsStreamFile(file) : SourceFile.IsStepFile(file);
+
+    private static void ReadStream(StepType type, StepModule module, SourceLine? at, string file, StepFindings findings)
+    {
+        var definition = type.ReadStream();
+        if (!StepRules.IsName(definition.Name))
+        {
+            throw new InvalidStepException($"\"name\" has {StepRules.Quote(definition.Name)}; {StepRules.NameRule}", isAboutHandler: false);
+        }
+
+        findings.Streams.Add(new(StepDescriptions.Of(definition, file), module, definition.CanAccess, at) { TypeName = type.Name });
     }
 
     private static StepDescription Describe(StepType type, string file)
