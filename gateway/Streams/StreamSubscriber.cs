@@ -16,6 +16,9 @@ internal sealed class StreamSubscriber(StreamSubscription to, string id, StreamO
     /// <summary>The number of the change that the client saw last; 0 when it needs everything.</summary>
     public long Since { get; set; } = since;
 
+    /// <summary>It gets the changes with a greater number.</summary>
+    public long From { get; set; }
+
     /// <summary>Whether the client of an item's subscription has seen the item, and not that it went.</summary>
     public bool HasItem { get; set; } = since > 0;
 

@@ -186,18 +186,18 @@ internal sealed partial class WatchedGroup : IStreamWatcher
         Begin(watch);
         if (batch.Length == 0)
         {
-            Finish(batch, _ => []);
+            Finish(batch, watch.Number, _ => []);
         }
         else if (watch.IsResumed)
         {
             var frames = watch.Changes.Select(change => (change, Frame: StreamFrames.Change(_stream, _group, change))).ToArray();
-            Finish(batch, subscriber => frames.Where(frame => IsFor(subscriber, frame.change)).Select(frame => frame.Frame));
+            Finish(batch, watch.Number, subscriber => frames.Where(frame => IsFor(subscriber, frame.change)).Select(frame => frame.Frame));
         }
         else
         {
             var group = batch.Any(subscriber => subscriber.To.Id is null) ? await GroupAsync(watch.Number) : null;
             var items = await ItemsAsync(batch.Select(subscriber => subscriber.To.Id).OfType<string>().Distinct(StringComparer.Ordinal), watch.Number);
-            Finish(batch, subscriber => subscriber.To.Id is { } id ? Item(subscriber, items[id]) : [group!]);
+            Finish(batch, watch.Number, subscriber => subscriber.To.Id is { } id ? Item(subscriber, items[id]) : [group!]);
         }
     }
 
@@ -258,7 +258,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
         _isLost = true;
     }
 
-    private void Finish(StreamSubscriber[] batch, Func<StreamSubscriber, IEnumerable<StreamFrame>> framesOf)
+    private void Finish(StreamSubscriber[] batch, long number, Func<StreamSubscriber, IEnumerable<StreamFrame>> framesOf)
     {
         lock (_gate)
         {
@@ -277,6 +277,8 @@ internal sealed partial class WatchedGroup : IStreamWatcher
                     subscriber.Send(frame);
                 }
 
+                // What was still on its way when the watching began is in the items already.
+                subscriber.From = number;
                 foreach (var (change, frame) in since.Where(later => IsFor(subscriber, later.Change)))
                 {
                     Give(subscriber, change, frame);
@@ -298,7 +300,8 @@ internal sealed partial class WatchedGroup : IStreamWatcher
         subscriber.Send(frame);
     }
 
-    private static bool IsFor(StreamSubscriber subscriber, StreamChange change) => subscriber.To.Id is not { } id || string.Equals(id, change.Id, StringComparison.Ordinal);
+    private static bool IsFor(StreamSubscriber subscriber, StreamChange change) =>
+        change.Number > subscriber.From && (subscriber.To.Id is not { } id || string.Equals(id, change.Id, StringComparison.Ordinal));
 
     private static IEnumerable<StreamFrame> Item(StreamSubscriber subscriber, (StreamFrame Frame, bool Exists) item)
     {
