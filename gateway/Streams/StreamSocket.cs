@@ -84,7 +84,7 @@ internal sealed class StreamSocket(WebSocket socket, StreamClient client, TimePr
             try
             {
                 int size;
-                (buffer, size) = await ReadAsync(buffer, first.MessageType, cut);
+                (buffer, size) = await ReadAsync(buffer, first, cut);
                 if (size < 0)
                 {
                     return;
@@ -105,11 +105,17 @@ internal sealed class StreamSocket(WebSocket socket, StreamClient client, TimePr
     }
 
     // The whole frame, or −1 when the client closes. What comes after we have closed is read and thrown away.
-    private async Task<(byte[] Buffer, int Size)> ReadAsync(byte[] buffer, WebSocketMessageType type, CancellationToken cut)
+    private async Task<(byte[] Buffer, int Size)> ReadAsync(byte[] buffer, ValueWebSocketReceiveResult first, CancellationToken cut)
     {
-        if (type == WebSocketMessageType.Binary)
+        if (first.MessageType == WebSocketMessageType.Binary)
         {
             client.End(WebSocketCloseStatus.InvalidMessageType, "A frame must be text: one JSON object.");
+        }
+
+        // An empty frame is read by asking for nothing.
+        if (first.EndOfMessage)
+        {
+            return (buffer, 0);
         }
 
         for (var size = 0; ;)
