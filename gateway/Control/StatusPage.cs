@@ -8,11 +8,11 @@ using Motia.Grains;
 
 namespace Motia.Gateway.Control;
 
-/// <summary><c>GET /__motia/</c>: steps, routes, topics, errors and where to go on, as plain HTML.</summary>
+/// <summary><c>GET /__motia/</c>: steps, routes, streams, topics, errors and where to go on, as plain HTML.</summary>
 internal static class StatusPage
 {
     private static readonly (string Path, string Text)[] Links =
-        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("dead-letters", "Dead letters"), ("traces", "Runs"), ("flows", "Flows"), ("grains", "Grains"), ("health/ready", "Ready")];
+        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("streams", "Streams"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("dead-letters", "Dead letters"), ("traces", "Runs"), ("flows", "Flows"), ("grains", "Grains"), ("health/ready", "Ready")];
 
     public static void Map(IEndpointRouteBuilder control) =>
         control.MapGet("/", async (ICatalogSource source, IGrainFactory grains, TimeProvider time) =>
@@ -44,6 +44,7 @@ internal static class StatusPage
             .Select(step => new[] { step.Method!, step.Path!, step.Name, File(step, source) }));
         Table(body, "Other steps", ["Kind", "Step", "Takes", "File"], catalog.Steps.Where(step => step.Type != StepKind.Api)
             .Select(step => new[] { step.Type.ToString(), step.Name, step.Cron ?? string.Join(", ", step.Subscribes ?? step.VirtualSubscribes), File(step, source) }));
+        Table(body, "Streams", ["Stream", "File"], catalog.Streams.Select(stream => new[] { stream.Name, source.IsStale(stream) ? $"{stream.File} (serving its last good version)" : stream.File }));
         if (problem.Length > 0)
         {
             body.Append("<p class=\"error\">").Append(WebUtility.HtmlEncode(problem)).Append("</p>");
