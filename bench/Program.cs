@@ -6,6 +6,7 @@ using Motia.Bench.Machine;
 using Motia.Bench.Servers;
 using Motia.Bench.Starts;
 using Motia.Bench.State;
+using Motia.Bench.Streams;
 
 return await BenchCommand.RunAsync(args, MeasureAsync, BaselineHost.ServeAsync);
 
@@ -27,6 +28,7 @@ static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
         new GroupSizeMeasure(options, work).RunAsync,
         new EventMeasure(options, work).RunAsync,
         new EventProcessMeasure(options, cores, work).RunAsync,
+        new StreamMeasure(options, cores, work).RunAsync,
         new StartMeasure(options, work).RunAsync,
     ];
     var sections = new List<Section>();

@@ -2,7 +2,6 @@ using System.Text;
 using Motia.Grains;
 using Motia.Silo.Tests.Records;
 using Motia.Silo.Tests.Topics;
-using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Streams;
 
@@ -182,7 +181,7 @@ public sealed class StreamGrainTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Numbers_GoOnIncreasing_OverActivationsAndCrashes_AlsoWhenTheyRunAheadOfTheClock(bool crash)
     {
-        var time = new ManualTime();
+        var time = new SetTime();
         await _silo.DisposeAsync();
         _silo = await RecordSilo.StartAsync(_records, time);
         var last = 0L;
@@ -209,11 +208,11 @@ public sealed class StreamGrainTests : IAsyncLifetime
     [Fact]
     public async Task Number_IsTheTimeInMilliseconds()
     {
-        var time = new ManualTime();
+        var time = new SetTime();
         await _silo.DisposeAsync();
         _silo = await RecordSilo.StartAsync(_records, time);
         var watcher = await WatchAsync();
-        time.Advance(TimeSpan.FromSeconds(50));
+        time.Advance(TimeSpan.FromHours(1));
         await SetAsync("t1", "{}");
         await watcher.Has(1);
         Assert.Equal(time.GetUtcNow().ToUnixTimeMilliseconds(), watcher.Changes[0].Number);
@@ -328,7 +327,7 @@ public sealed class StreamGrainTests : IAsyncLifetime
     [Fact]
     public async Task Group_ThatIsGone_LeavesNoRecord()
     {
-        var time = new ManualTime();
+        var time = new SetTime();
         await _silo.DisposeAsync();
         _silo = await RecordSilo.StartAsync(_records, time);
         await WatchAsync();
