@@ -333,6 +333,7 @@ public sealed class StreamGrainTests : IAsyncLifetime
         await WatchAsync();
         await SetAsync("t1", "{}");
         await Grain.Delete("t1");
+        await _records.When(names => names.All(name => name.StartsWith("stream-clock/", StringComparison.Ordinal)));
         time.Advance(TimeSpan.FromMinutes(2));
         await _silo.StopAsync();
         Assert.Empty(_records.Names);
