@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using Motia.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
@@ -40,7 +38,7 @@ public sealed class TwoSilosTests(ITestOutputHelper output) : IDisposable
     public async Task OneOfTwoSilos_KilledUnderLoad_EverythingAcknowledgedIsHandled()
     {
         await using var database = await ClusterDatabase.CreateAsync();
-        _project.Write("motia.json", new JsonObject { ["cluster"] = new JsonObject { ["connectionString"] = database.ConnectionString } }.ToJsonString());
+        _project.Cluster(database);
         await using var first = await StartAsync("first");
         await using var second = await StartAsync("second");
 
@@ -90,26 +88,6 @@ public sealed class TwoSilosTests(ITestOutputHelper output) : IDisposable
     private IEnumerable<string> Notes() =>
         Names.Select(name => _project.PathOf($"{name}.notes")).Where(File.Exists).SelectMany(File.ReadAllLines);
 
-    // Each silo notes in a file of its own; their ports of the cluster are any that are free.
-    private Task<SiloProcess> StartAsync(string name)
-    {
-        using var siloPort = Free();
-        using var gatewayPort = Free();
-        var environment = new Dictionary<string, string>
-        {
-            ["NOTES"] = _project.PathOf($"{name}.notes"),
-            ["Motia__Cluster__SiloPort"] = $"{((IPEndPoint)siloPort.LocalEndpoint).Port}",
-            ["Motia__Cluster__GatewayPort"] = $"{((IPEndPoint)gatewayPort.LocalEndpoint).Port}",
-        };
-        siloPort.Stop();
-        gatewayPort.Stop();
-        return SiloProcess.StartInAsync(_project.Root, ["--steps", _project.Steps, "--data", _project.PathOf(name)], environment);
-    }
-
-    private static TcpListener Free()
-    {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return listener;
-    }
+    // Each silo notes in a file of its own.
+    private Task<SiloProcess> StartAsync(string name) => ClusterSilo.StartAsync(_project, name, ("NOTES", _project.PathOf($"{name}.notes")));
 }

@@ -90,7 +90,8 @@ public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared)
         Assert.Equal($"No steps in steps/ or src/ of {shared.Project.Root}; running the sample application.", shared.Silo.Error[0]);
         var table = shared.Silo.Error.Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).ToArray();
         Assert.Contains(table, line => line.Contains("POST /messages", StringComparison.Ordinal) && line.Contains("messages/send-message.step.cs", StringComparison.Ordinal));
-        Assert.Equal(8, table.Length);
+        Assert.Contains(table, line => line.StartsWith("  stream notes", StringComparison.Ordinal) && line.Contains("board/notes.stream.cs", StringComparison.Ordinal));
+        Assert.Equal(13, table.Length);
     }
 
     [Fact]
