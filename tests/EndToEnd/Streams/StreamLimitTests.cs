@@ -69,8 +69,9 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
         var closed = socket.ClosedAsync();
         try
         {
-            while (!closed.IsCompleted)
+            for (var sent = 0; !closed.IsCompleted; sent++)
             {
+                Assert.True(sent < 10_000, "The server has read 160 MB of one frame.");
                 await socket.Socket.SendAsync(part, WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None);
             }
         }
@@ -115,8 +116,9 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
         var closed = socket.ClosedAsync();
         try
         {
-            while (!closed.IsCompleted)
+            for (var sent = 0; !closed.IsCompleted; sent++)
             {
+                Assert.True(sent < 100_000, "The server has taken 100,000 frames.");
                 await socket.Socket.SendAsync("{}"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
             }
         }
