@@ -7,6 +7,7 @@ using Motia.Bench.Machine;
 using Motia.Bench.Servers;
 using Motia.Bench.Starts;
 using Motia.Bench.State;
+using Motia.Bench.Streams;
 
 return await BenchCommand.RunAsync(args, MeasureAsync, BaselineHost.ServeAsync);
 
@@ -29,6 +30,7 @@ static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
         new EventMeasure(options, work).RunAsync,
         new EventProcessMeasure(options, cores, work).RunAsync,
         new CronMeasure(options, work).RunAsync,
+        new StreamMeasure(options, cores, work).RunAsync,
         new StartMeasure(options, work).RunAsync,
     ];
     var sections = new List<Section>();

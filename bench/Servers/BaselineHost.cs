@@ -18,6 +18,9 @@ internal static class BaselineHost
     /// <summary>Minimal API endpoints.</summary>
     public const string Minimal = "minimal";
 
+    /// <summary>Broadcasts to WebSockets.</summary>
+    public const string Broadcast = "broadcast";
+
     /// <summary>Serves a baseline until the process is told to stop.</summary>
     public static async Task ServeAsync(string kind)
     {
@@ -34,8 +37,11 @@ internal static class BaselineHost
             case Minimal:
                 MinimalEndpoints.Map(app);
                 break;
+            case Broadcast:
+                BroadcastEndpoints.Map(app);
+                break;
             default:
-                throw new BenchException($"There is no baseline \"{kind}\"; there are {Raw} and {Minimal}.");
+                throw new BenchException($"There is no baseline \"{kind}\"; there are {Raw}, {Minimal} and {Broadcast}.");
         }
 
         await app.StartAsync();

@@ -15,4 +15,8 @@ public interface ICatalogSource
     /// <summary>Whether a step is served from its last good version, because its file, or something that goes with it, now has a mistake.</summary>
     /// <param name="step">A step of the current catalog.</param>
     bool IsStale(StepDescription step);
+
+    /// <summary>Whether a stream's definition is its last good version, likewise.</summary>
+    /// <param name="stream">A stream of the current catalog.</param>
+    bool IsStale(StreamDescription stream);
 }

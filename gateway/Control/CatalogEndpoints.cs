@@ -5,11 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Motia.Gateway.Catalog;
-using Motia.Grains;
 
 namespace Motia.Gateway.Control;
 
-/// <summary><c>GET /__motia/catalog</c>: the loaded steps (<c>stale</c> if an older version than the file serves), their topics, and the mistakes in those that are not loaded.</summary>
+/// <summary><c>GET /__motia/catalog</c>: the loaded steps and streams (<c>stale</c> if an older version than the file serves), their topics, and the mistakes in those that are not loaded.</summary>
 internal static class CatalogEndpoints
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -23,13 +22,20 @@ internal static class CatalogEndpoints
         {
             var catalog = source.Current;
             return TypedResults.Json(
-                new { steps = catalog.Steps.Select(step => Entry(step, source)).ToArray(), streams = Array.Empty<object>(), topics = catalog.Topics, errors = catalog.Errors }, Json);
+                new
+                {
+                    steps = catalog.Steps.Select(step => Entry(step, source.IsStale(step))).ToArray(),
+                    streams = catalog.Streams.Select(stream => Entry(stream, source.IsStale(stream))).ToArray(),
+                    topics = catalog.Topics,
+                    errors = catalog.Errors,
+                },
+                Json);
         });
 
-    private static JsonObject Entry(StepDescription step, ICatalogSource source)
+    private static JsonObject Entry<T>(T description, bool isStale)
     {
-        var entry = JsonSerializer.SerializeToNode(step, Json)!.AsObject();
-        if (source.IsStale(step))
+        var entry = JsonSerializer.SerializeToNode(description, Json)!.AsObject();
+        if (isStale)
         {
             entry["stale"] = true;
         }

@@ -19,6 +19,7 @@ internal static class ControlSurface
         CatalogEndpoints.Map(control);
         LogEndpoints.Map(control);
         StateEndpoints.Map(control);
+        StreamEndpoints.Map(control);
         QueueEndpoints.Map(control);
         DeadLetterEndpoints.Map(control);
         CronEndpoints.Map(control);

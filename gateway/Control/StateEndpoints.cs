@@ -42,7 +42,7 @@ internal static class StateEndpoints
         var pages = await Task.WhenAll(grains.Directories(DirectoryShards.StateGroups).Select(shard => shard.List(paging.After, paging.Limit)));
         foreach (var page in pages)
         {
-            Demand(page.Outcome, page.Message);
+            ItemAnswers.Demand(page.Outcome, page.Message);
         }
 
         string[] names = [.. pages.SelectMany(page => page.Names).Order(StringComparer.Ordinal).Take(paging.Limit)];
@@ -57,7 +57,7 @@ internal static class StateEndpoints
     private static async Task<object> ItemsAsync(IGrainFactory grains, string group, Paging paging)
     {
         var page = await Grain(grains, group).List(paging.AfterNumber(), paging.Limit);
-        Demand(page.Outcome, page.Message);
+        ItemAnswers.Demand(page.Outcome, page.Message);
         return new
         {
             group,
@@ -68,18 +68,10 @@ internal static class StateEndpoints
 
     private static IResult Item(string group, string key, StateAnswer answer)
     {
-        Demand(answer.Outcome, answer.Message);
+        ItemAnswers.Demand(answer.Outcome, answer.Message);
         return answer.Outcome == StateOutcome.Missing
             ? TypedResults.NotFound(new ControlError($"The group \"{group}\" has no item \"{key}\"."))
             : TypedResults.Ok(new { group, key, value = JsonNode.Parse(answer.Value.Span) });
-    }
-
-    private static void Demand(StateOutcome outcome, string? message)
-    {
-        if (outcome is StateOutcome.Invalid or StateOutcome.Unavailable)
-        {
-            throw new ControlException(message!, outcome == StateOutcome.Invalid ? StatusCodes.Status400BadRequest : StatusCodes.Status503ServiceUnavailable);
-        }
     }
 
     private static (string Group, string Key) ItemOf(HttpRequest request) =>

@@ -8,11 +8,11 @@ using Motia.Grains;
 
 namespace Motia.Gateway.Control;
 
-/// <summary><c>GET /__motia/</c>: steps, routes, topics, errors and where to go on, as plain HTML.</summary>
+/// <summary><c>GET /__motia/</c>: steps, routes, streams, topics, errors and where to go on, as plain HTML.</summary>
 internal static class StatusPage
 {
     private static readonly (string Path, string Text)[] Links =
-        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("cron", "Cron"), ("dead-letters", "Dead letters"), ("traces", "Runs"), ("flows", "Flows"), ("grains", "Grains"), ("health/ready", "Ready")];
+        [("catalog", "Catalog"), ("logs", "Logs"), ("state", "State"), ("streams", "Streams"), ("queues", "Queues"), ("deliveries", "Deliveries"), ("cron", "Cron"), ("dead-letters", "Dead letters"), ("traces", "Runs"), ("flows", "Flows"), ("grains", "Grains"), ("health/ready", "Ready")];
 
     public static void Map(IEndpointRouteBuilder control) =>
         control.MapGet("/", async (ICatalogSource source, IGrainFactory grains, TimeProvider time) =>
@@ -48,6 +48,7 @@ internal static class StatusPage
         {
             one.Step, one.Cron, one.TimeZone ?? "the host's", one.Error ?? $"{one.Next:yyyy-MM-dd HH:mm:ss}", one.Last is { } last ? $"{last.Occurrence:yyyy-MM-dd HH:mm:ss} {last.Outcome}" : "none yet",
         }));
+        Table(body, "Streams", ["Stream", "File"], catalog.Streams.Select(stream => new[] { stream.Name, source.IsStale(stream) ? $"{stream.File} (serving its last good version)" : stream.File }));
         if (problem.Length > 0)
         {
             body.Append("<p class=\"error\">").Append(WebUtility.HtmlEncode(problem)).Append("</p>");

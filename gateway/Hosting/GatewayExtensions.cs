@@ -4,13 +4,15 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Motia.Gateway.Control;
 using Motia.Gateway.Hosting;
 using Motia.Gateway.Requests;
+using Motia.Gateway.Streams;
 
 namespace Motia;
 
 /// <summary>Adds the gateway to a host.</summary>
 public static class GatewayExtensions
 {
-    /// <summary>Registers what the gateway needs, except what reaches into the silo: an <c>ICatalogSource</c>, an <c>IGrainReporter</c> and an <c>IEventEmitter</c>.</summary>
+    /// <summary>Registers what the gateway needs, except what reaches into the silo: an <c>ICatalogSource</c>, an <c>IGrainReporter</c>, an <c>IEventEmitter</c> and
+    /// an <c>IStreamGuard</c>.</summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddMotiaGateway(this IServiceCollection services)
     {
@@ -18,14 +20,19 @@ public static class GatewayExtensions
         services.AddSingleton<CorsHeaders>();
         services.AddSingleton<ControlAccess>();
         services.AddSingleton<StepDispatcher>();
+        services.AddSingleton<StreamOrigins>();
+        services.AddSingleton<StreamEndpoint>();
+        services.AddSingleton<StreamHub>();
+        services.AddHostedService(provider => provider.GetRequiredService<StreamHub>());
         services.AddHealthChecks();
         return services;
     }
 
-    /// <summary>Serves the routes of the steps and the control surface. The host's own endpoints come first.</summary>
+    /// <summary>Serves the routes of the steps, the streams and the control surface. The host's own endpoints come first.</summary>
     /// <param name="app">The host.</param>
     public static WebApplication MapMotia(this WebApplication app)
     {
+        app.UseWebSockets();
         app.UseMiddleware<GatewayMiddleware>();
         ControlSurface.Map(app);
         return app;

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Motia.Gateway.Control;
 using Motia.Gateway.Events;
 using Motia.Gateway.Requests;
+using Motia.Gateway.Streams;
 
 namespace Motia.Gateway.Hosting;
 
-/// <summary>Sends each request its way: guards the control surface, leaves the host's own endpoints alone, and gives the rest to the steps.</summary>
-internal sealed class GatewayMiddleware(RequestDelegate next, StepDispatcher steps, ControlAccess access, IEventEmitter emitter, TimeProvider time)
+/// <summary>Sends each request its way: guards the control surface, leaves the host's own endpoints alone, and gives the rest to the streams and the steps.</summary>
+internal sealed class GatewayMiddleware(RequestDelegate next, StepDispatcher steps, ControlAccess access, IEventEmitter emitter, StreamEndpoint streams, TimeProvider time)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -23,7 +24,9 @@ internal sealed class GatewayMiddleware(RequestDelegate next, StepDispatcher ste
             return access.IsAllowed(context) ? EmitEndpoint.AnswerAsync(context, emitter, traceId) : RefuseAsync(context);
         }
 
-        return context.GetEndpoint() is null ? steps.AnswerAsync(context) : next(context);
+        return context.GetEndpoint() is not null ? next(context)
+            : StreamEndpoint.Takes(context) ? streams.AnswerAsync(context)
+            : steps.AnswerAsync(context);
     }
 
     private static bool IsAlwaysOpen(PathString path) => path == HealthEndpoints.Live || path == HealthEndpoints.Ready || path == LoginEndpoints.Path;

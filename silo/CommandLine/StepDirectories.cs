@@ -60,7 +60,7 @@ internal static class StepDirectories
 
     private static IEnumerable<string> StepFiles(string directory) =>
         Directory.EnumerateFiles(directory, "*.*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
-            .Where(SourceFile.IsNamedAsStep);
+            .Where(file => SourceFile.IsNamedAsStep(file) || SourceFile.IsNamedAsStream(file));
 
     private static string Sample() =>
         Directory.Exists(SampleDirectory)

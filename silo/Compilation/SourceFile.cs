@@ -6,11 +6,19 @@ namespace Motia.Silo.Compilation;
 /// <param name="Content">Its bytes.</param>
 internal sealed record SourceFile(string RelativePath, string FullPath, byte[] Content)
 {
-    public bool IsStep => IsStepFile(RelativePath);
+    /// <summary>Whether its name says that a step or a stream is in it.</summary>
+    public bool HasConfig => IsStepFile(RelativePath) || IsStreamFile(RelativePath);
 
     public static bool IsStepFile(string path) => path.EndsWith(".cs", StringComparison.Ordinal) && IsNamedAsStep(path);
 
+    public static bool IsStreamFile(string path) => path.EndsWith(".cs", StringComparison.Ordinal) && IsNamedAsStream(path);
+
     /// <summary>Whether a file's name says that a step is in it, in whatever language.</summary>
-    public static bool IsNamedAsStep(string path) =>
-        Path.GetFileNameWithoutExtension(path) is var name && (name.EndsWith(".step", StringComparison.Ordinal) || name.EndsWith("_step", StringComparison.Ordinal));
+    public static bool IsNamedAsStep(string path) => IsNamed(path, "step");
+
+    /// <summary>Whether a file's name says that a stream is in it, in whatever language.</summary>
+    public static bool IsNamedAsStream(string path) => IsNamed(path, "stream");
+
+    private static bool IsNamed(string path, string kind) =>
+        Path.GetFileNameWithoutExtension(path) is var name && (name.EndsWith($".{kind}", StringComparison.Ordinal) || name.EndsWith($"_{kind}", StringComparison.Ordinal));
 }

@@ -161,7 +161,7 @@ internal sealed partial class StepFolder : IDisposable
     private StepFolderBuild Succeeded(
         CachedBuild build, bool hasDependencies, IReadOnlyCollection<SourceFile> sources, IReadOnlyCollection<string> restored, StepErrorList errors)
     {
-        var stepFiles = sources.Where(source => source.IsStep).Select(source => source.FullPath).ToHashSet(StringComparer.Ordinal);
+        var stepFiles = sources.Where(source => source.HasConfig).Select(source => source.FullPath).ToHashSet(StringComparer.Ordinal);
         string[] lastGood = [.. sources.Where(source => restored.Contains(source.RelativePath)).Select(source => StepErrorList.Display(_projectDirectory, source.FullPath))];
         var result = new StepFolderBuild(build.AssemblyPath, hasDependencies, build.Key, errors.All, lastGood, stepFiles);
         _last = (result, sources.ToDictionary(source => source.RelativePath, source => source.Content, StringComparer.Ordinal));

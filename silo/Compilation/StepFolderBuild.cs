@@ -8,6 +8,6 @@ namespace Motia.Silo.Compilation;
 /// <param name="Hash">The same for the same sources, compiler and references; empty without an assembly.</param>
 /// <param name="Errors">Files relative to the project directory, with forward slashes.</param>
 /// <param name="LastGood">Of what an older version is in the assembly: files, or the directory as a whole; as people see them.</param>
-/// <param name="StepFiles">Full paths of the step files that are in the assembly, as its debug information names them.</param>
+/// <param name="StepFiles">Full paths of the step and stream files that are in the assembly, as its debug information names them.</param>
 internal sealed record StepFolderBuild(
     string? AssemblyPath, bool HasDependencies, string Hash, IReadOnlyList<StepError> Errors, IReadOnlyList<string> LastGood, IReadOnlySet<string> StepFiles);

@@ -14,6 +14,9 @@ internal sealed partial class DirectoryGrain : Grain, IDirectoryGrain, IItemsOwn
 {
     private const int LongestList = 10_000;
 
+    // The group of a stream is listed with the stream's name before it.
+    private const int LongestName = 2 * StateRules.LongestName;
+
     private static readonly ItemStateNames Names = new("directory", "directory-page");
 
     private readonly ILogger<DirectoryGrain> _logger;
@@ -57,7 +60,7 @@ internal sealed partial class DirectoryGrain : Grain, IDirectoryGrain, IItemsOwn
 
     private async Task<StateAnswer> ChangeAsync(string name, Func<int, ReadOnlyMemory<byte>?, ItemChange> decide)
     {
-        if (StateRules.CheckName("name", name) is { } problem)
+        if (StateRules.CheckName("name", name, LongestName) is { } problem)
         {
             return new(StateOutcome.Invalid, Message: problem);
         }

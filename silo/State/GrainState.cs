@@ -1,8 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Motia.Grains;
 using Motia.Silo.Json;
-using Motia.Silo.Steps;
 
 namespace Motia.Silo.State;
 
@@ -52,25 +50,8 @@ internal sealed class GrainState(IGrainFactory grains) : IState
     private static T? Read<T>(StateAnswer answer, string group, string key, string done = "") =>
         Demand(answer) == StateOutcome.Missing ? default : Read<T>(answer.Value, group, key, done);
 
-    private static T? Read<T>(ReadOnlyMemory<byte> json, string group, string key, string done = "")
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(json.Span, MotiaJson.Options);
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
-        {
-            // A value type has no null of its own; absent and null are the same to the caller.
-            return JsonNode.Parse(json.Span) is { } value ? throw Unreadable<T>(value, group, key, done, exception) : default;
-        }
-    }
-
-    private static StateException Unreadable<T>(JsonNode value, string group, string key, string done, Exception cause)
-    {
-        var where = (cause as JsonException)?.Path is { Length: > 1 } path ? $" that does not fit at {path}" : "";
-        var what = $"The value of key \"{key}\" in group \"{group}\" {(done.Length > 0 ? done + " " : "")}can't be read as {TypeNames.Of(typeof(T))}";
-        return new StateException(StateError.Unreadable, $"{what}: it is {JsonPlace.Describe(value)}{where}. Ask for the type that was stored, or for JsonNode.", cause);
-    }
+    private static T? Read<T>(ReadOnlyMemory<byte> json, string group, string key, string done = "") =>
+        StoredJson.Read<T>(json, $"value of key \"{key}\" in group \"{group}\"", done, static (message, cause) => new StateException(StateError.Unreadable, message, cause));
 
     private static StateOutcome Demand(StateAnswer answer) => Demand(answer.Outcome, answer.Message);
 

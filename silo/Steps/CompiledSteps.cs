@@ -3,10 +3,10 @@ using Motia.Grains;
 
 namespace Motia.Silo.Steps;
 
-/// <summary>The steps of the assemblies that are compiled into the host.</summary>
-internal sealed record CompiledSteps(IReadOnlyList<LoadedStep> Steps, IReadOnlyList<StepError> Errors)
+/// <summary>The steps and streams of the assemblies that are compiled into the host.</summary>
+internal sealed record CompiledSteps(IReadOnlyList<LoadedStep> Steps, IReadOnlyList<LoadedStream> Streams, IReadOnlyList<StepError> Errors)
 {
-    public static CompiledSteps None { get; } = new([], []);
+    public static CompiledSteps None { get; } = new([], [], []);
 
     public static CompiledSteps Read(IReadOnlyList<Assembly> assemblies, StepReader reader, IServiceProvider services)
     {
@@ -17,6 +17,6 @@ internal sealed record CompiledSteps(IReadOnlyList<LoadedStep> Steps, IReadOnlyL
 
         var module = StepModule.InHost(services);
         var findings = new StepFindings();
-        return new([.. assemblies.SelectMany(assembly => reader.Read(new StepSource(assembly, null, null), module, findings))], findings.Errors);
+        return new([.. assemblies.SelectMany(assembly => reader.Read(new StepSource(assembly, null, null), module, findings))], findings.Streams, findings.Errors);
     }
 }

@@ -24,6 +24,8 @@ internal abstract class RunContext(StepHost host, LoadedStep step, string traceI
 
     public override IState State => _state ??= new GrainState(host.Grains);
 
+    public override IStreams Streams => host.Streams;
+
     public override ILogger Logger => _logger ??= new StepLogger(host.Loggers, traceId, step.Description.Name);
 
     public override IServiceProvider Services

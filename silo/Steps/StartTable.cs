@@ -3,7 +3,7 @@ using Motia.Grains;
 
 namespace Motia.Silo.Steps;
 
-/// <summary>The table that a developer sees at the start: routes, other steps, topics and step errors.</summary>
+/// <summary>The table that a developer sees at the start: routes, other steps, streams, topics and step errors.</summary>
 internal static class StartTable
 {
     public static string Render(CatalogSnapshot catalog)
@@ -14,6 +14,11 @@ internal static class StartTable
         {
             table.Append("  ").Append(step.Type.ToString().ToLowerInvariant().PadRight(6)).Append(Takes(step).PadRight(width + 2))
                 .Append(step.Name).Append("  ").Append(step.File).Append('\n');
+        }
+
+        foreach (var stream in catalog.Streams)
+        {
+            table.Append("  stream ").Append(stream.Name).Append("  ").Append(stream.File).Append('\n');
         }
 
         if (catalog.Topics.Count > 0)

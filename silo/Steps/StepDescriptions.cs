@@ -61,10 +61,23 @@ internal static class StepDescriptions
         };
     }
 
+    /// <summary>Describes a stream.</summary>
+    /// <param name="definition">Its definition.</param>
+    /// <param name="file">Its file.</param>
+    public static StreamDescription Of(StreamDefinition definition, string file) => new()
+    {
+        Name = definition.Name,
+        Language = "csharp",
+        File = file,
+        Description = definition.Description,
+        Schema = definition.Schema ?? SchemaOf(definition.ItemType, isAboutHandler: false),
+        HasCanAccess = definition.CanAccess is not null,
+    };
+
     private static string LowerName<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private static JsonNode? SchemaOf(Type? type)
+    private static JsonNode? SchemaOf(Type? type, bool isAboutHandler = true)
     {
         try
         {
@@ -72,7 +85,7 @@ internal static class StepDescriptions
         }
         catch (JsonSchemaException exception)
         {
-            throw new InvalidStepException($"{type!.Name} can't be read from JSON: {exception.Reason}", isAboutHandler: true);
+            throw new InvalidStepException($"{type!.Name} can't be read from JSON: {exception.Reason}", isAboutHandler);
         }
     }
 }

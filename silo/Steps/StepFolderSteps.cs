@@ -4,7 +4,7 @@ using Motia.Silo.Compilation;
 
 namespace Motia.Silo.Steps;
 
-/// <summary>The steps of one folder: what it compiles to, loaded; of a file that broke, the last good version.</summary>
+/// <summary>The steps and streams of one folder: what it compiles to, loaded; of a file that broke, the last good version.</summary>
 internal sealed class StepFolderSteps(string directory, string projectDirectory, StepFolder folder, StepReader reader, IServiceProvider services) : IDisposable
 {
     private readonly string _whole = StepErrorList.Display(projectDirectory, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
@@ -18,6 +18,8 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
     public string Directory => directory;
 
     public IReadOnlyList<LoadedStep> Steps { get; private set; } = [];
+
+    public IReadOnlyList<LoadedStream> Streams { get; private set; } = [];
 
     public IReadOnlyList<StepError> Errors { get; private set; } = [];
 
@@ -55,12 +57,13 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         // Of a file that does not compile, an older version is loaded; its errors are not those of the file.
         Errors = [.. build.Errors, .. _loadErrors.Where(error => build.Errors.All(broken => broken.File != error.File)), .. OtherLanguages()];
         LastGood = [.. build.LastGood.Where(IsServed).Concat(_kept).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        Steps = [.. Steps.Select(step => IsStale(step, build) == step.IsStale ? step : step with { IsStale = !step.IsStale })];
+        Steps = [.. Steps.Select(step => IsStale(step.Module, step.Description.File, build) is var isStale && isStale == step.IsStale ? step : step with { IsStale = isStale })];
+        Streams = [.. Streams.Select(stream => stream with { IsStale = IsStale(stream.Module, stream.Description.File, build) })];
         return true;
     }
 
     /// <summary>Lets go of the modules that no step is served from any more, once nobody is sent to them.</summary>
-    /// <param name="served">The modules that steps are served from.</param>
+    /// <param name="served">The modules that anything is served from.</param>
     public void ReleaseReplaced(IReadOnlySet<StepModule> served)
     {
         foreach (var module in _replaced.Where(module => !served.Contains(module)))
@@ -75,10 +78,12 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
 
     // What compiled once may never have been a step that could be loaded; what the steps of other files use was good as it compiled.
     private bool IsServed(string lastGood) =>
-        lastGood == _whole ? Steps.Count > 0 : !SourceFile.IsStepFile(lastGood) || Steps.Any(step => step.Description.File == lastGood);
+        lastGood == _whole ? Steps.Count + Streams.Count > 0
+        : SourceFile.IsStepFile(lastGood) ? Steps.Any(step => step.Description.File == lastGood)
+        : !SourceFile.IsStreamFile(lastGood) || Streams.Any(stream => stream.Description.File == lastGood);
 
-    private bool IsStale(LoadedStep step, StepFolderBuild build) =>
-        step.Module != _module || build.LastGood.Contains(step.Description.File) || build.LastGood.Contains(_whole);
+    private bool IsStale(StepModule module, string file, StepFolderBuild build) =>
+        module != _module || build.LastGood.Contains(file) || build.LastGood.Contains(_whole);
 
     private StepError OfStartup(Assembly assembly, string message)
     {
@@ -90,9 +95,14 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
     // Files of languages that nothing here runs must not just be passed over.
     private IEnumerable<StepError> OtherLanguages() =>
         from file in FilesOfOtherLanguages()
-        where SourceFile.IsNamedAsStep(file)
+        let isStep = SourceFile.IsNamedAsStep(file)
+        where isStep || SourceFile.IsNamedAsStream(file)
         select new StepError(
-            SourceTree.Relative(projectDirectory, file), null, "steps in this language are not run; a step is a C# file named *.step.cs or *_step.cs.");
+            SourceTree.Relative(projectDirectory, file),
+            null,
+            isStep
+                ? "steps in this language are not run; a step is a C# file named *.step.cs or *_step.cs."
+                : "streams in this language are not read; a stream is a C# file named *.stream.cs or *_stream.cs.");
 
     private IReadOnlyList<string> FilesOfOtherLanguages()
     {
@@ -109,12 +119,22 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
 
     private void Swap(StepFolderBuild build)
     {
-        var before = Steps;
-        Steps = build.AssemblyPath is null ? [] : Load(build, before);
-        _replaced.AddRange(before.Select(step => step.Module).Distinct().Except(Steps.Select(step => step.Module)));
+        var before = Modules().ToArray();
+        if (build.AssemblyPath is null)
+        {
+            (Steps, Streams) = ([], []);
+        }
+        else
+        {
+            Load(build);
+        }
+
+        _replaced.AddRange(before.Except(Modules()));
     }
 
-    private IReadOnlyList<LoadedStep> Load(StepFolderBuild build, IReadOnlyList<LoadedStep> before)
+    private IEnumerable<StepModule> Modules() => Steps.Select(step => step.Module).Concat(Streams.Select(stream => stream.Module)).Distinct();
+
+    private void Load(StepFolderBuild build)
     {
         StepModule module;
         var assembly = new StepLoadContext(build.AssemblyPath!, build.HasDependencies).LoadFromAssemblyPath(build.AssemblyPath!);
@@ -126,8 +146,8 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         {
             _loadErrors = [OfStartup(assembly, mistake.Message)];
             _module = null;
-            _kept = before.Count > 0 ? [_whole] : [];
-            return before;
+            _kept = Steps.Count + Streams.Count > 0 ? [_whole] : [];
+            return;
         }
 
         _module = module;
@@ -136,25 +156,27 @@ internal sealed class StepFolderSteps(string directory, string projectDirectory,
         _loadErrors = findings.Errors;
         Warnings = [.. findings.PassedOver.Where(found => IsHere(found.At.File)).Select(found => PassedOver(found.Type, found.At))];
         var broken = findings.Errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
-        var kept = before.Where(step => IsBroken(step) && !steps.Any(now => now.Description.Name == step.Description.Name)).ToArray();
-        _kept = [.. kept.Select(step => step.Description.File)];
-        if (steps.Count == 0)
+        var kept = Steps.Where(step => IsBroken(step.Description.File, step.TypeName, steps.Select(now => now.Description.File))
+            && !steps.Any(now => now.Description.Name == step.Description.Name)).ToArray();
+        var keptStreams = Streams.Where(stream => IsBroken(stream.Description.File, stream.TypeName, findings.Streams.Select(now => now.Description.File))
+            && !findings.Streams.Any(now => now.Description.Name == stream.Description.Name)).ToArray();
+        _kept = [.. kept.Select(step => step.Description.File), .. keptStreams.Select(stream => stream.Description.File)];
+        if (steps.Count + findings.Streams.Count == 0)
         {
             _replaced.Add(module);
         }
 
-        return [.. steps, .. kept];
+        (Steps, Streams) = ([.. steps, .. kept], [.. findings.Streams, .. keptStreams]);
 
-        // Where no step of a file is left its mistakes may be of any of them, under a new name too; otherwise a step that is gone was taken out.
-        bool IsBroken(LoadedStep step) =>
-            broken.Contains(step.Description.File)
-            && (findings.BrokenTypes.Contains(step.TypeName) || !steps.Any(now => now.Description.File == step.Description.File));
+        // Where nothing of a file is left its mistakes may be of any of them, under a new name too; otherwise one that is gone was taken out.
+        bool IsBroken(string file, string type, IEnumerable<string> loaded) => broken.Contains(file) && (findings.BrokenTypes.Contains(type) || !loaded.Contains(file));
     }
 
     private bool IsHere(string file) => !Path.GetRelativePath(directory, file).StartsWith("..", StringComparison.Ordinal);
 
-    private StepError PassedOver(Type type, SourceLine at) => new(
+    private StepError PassedOver(StepType type, SourceLine at) => new(
         SourceTree.Relative(projectDirectory, at.File),
         at.Line,
-        $"{type.Name} has the \"Config\" of a step, but is not loaded because of its file's name; name the file {Path.GetFileNameWithoutExtension(at.File)}.step.cs.");
+        $"{type.Type.Name} has the \"Config\" of a {(type.IsStream ? "stream" : "step")}, but is not loaded because of its file's name; name the file "
+            + $"{Path.GetFileNameWithoutExtension(at.File)}.{(type.IsStream ? "stream" : "step")}.cs.");
 }

@@ -164,13 +164,13 @@ internal sealed partial class StepLoader(
     {
         var steps = registry.Prepare(
             [.. _compiled.Steps, .. _folders.SelectMany(folder => folder.Steps)],
+            [.. _compiled.Streams, .. _folders.SelectMany(folder => folder.Streams)],
             [.. _compiled.Errors, .. _folders.SelectMany(folder => folder.Errors)]);
         await subscriber.SubscribeAsync(steps.Catalog);
         registry.Publish(steps);
-        var served = steps.Steps.Select(step => step.Module).ToHashSet();
         foreach (var folder in _folders)
         {
-            folder.ReleaseReplaced(served);
+            folder.ReleaseReplaced(steps.Modules);
         }
     }
 

@@ -17,10 +17,18 @@ internal sealed partial class StepModule
     {
         (_own, _host) = (own, host);
         HasMiddleware = Knows.IsService(typeof(IApiMiddleware));
+        HasStreamAuthenticator = Knows.IsService(typeof(IStreamAuthenticator));
+        HasStreamAccess = Knows.IsService(typeof(IStreamAccess));
     }
 
     /// <summary>Whether project-wide middleware is registered.</summary>
     public bool HasMiddleware { get; }
+
+    /// <summary>Whether something says who connects to the streams.</summary>
+    public bool HasStreamAuthenticator { get; }
+
+    /// <summary>Whether something decides about the subscriptions of all streams.</summary>
+    public bool HasStreamAccess { get; }
 
     /// <summary>Tells which services there are.</summary>
     public IServiceProviderIsService Knows => (_own ?? _host).GetRequiredService<IServiceProviderIsService>();

@@ -1,11 +1,12 @@
 using Motia.Grains;
 using Motia.Silo.Api;
+using Motia.Silo.Compilation;
 using Motia.Silo.Schemas;
 using EventHandler = Motia.Silo.Events.EventHandler;
 
 namespace Motia.Silo.Steps;
 
-/// <summary>Reads the steps of an assembly and finds the mistakes in them.</summary>
+/// <summary>Reads the steps and streams of an assembly and finds the mistakes in them.</summary>
 internal sealed class StepReader(MotiaOptions options)
 {
     private static readonly HashSet<string> NoFiles = [];
@@ -13,7 +14,7 @@ internal sealed class StepReader(MotiaOptions options)
     /// <summary>Reads an assembly.</summary>
     /// <param name="source">The assembly.</param>
     /// <param name="module">Its services.</param>
-    /// <param name="findings">Where mistakes are noted.</param>
+    /// <param name="findings">Where streams and mistakes are noted.</param>
     public IReadOnlyList<LoadedStep> Read(StepSource source, StepModule module, StepFindings findings)
     {
         using var lines = new SourceLines(source.Assembly);
@@ -22,18 +23,14 @@ internal sealed class StepReader(MotiaOptions options)
         foreach (var type in StepType.In(source.Assembly))
         {
             var at = lines.OfConfig(type.Config) ?? SourceText.LineOf(lines.OfType(type.Type)?.File, type.Config.Name);
-            if (source.StepFiles is { } files && at is { } place && !files.Contains(place.File))
+            if (source.StepFiles is { } files && at is { } place && !(files.Contains(place.File) && IsFor(type, place.File)))
             {
-                findings.PassedOver.Add((type.Type, place));
+                findings.PassedOver.Add((type, place));
                 continue;
             }
 
             seen.Add(at?.File ?? "");
-            if (Read(type, at, source, module, lines, findings.Errors) is { } step)
-            {
-                steps.Add(step);
-            }
-            else
+            if (!Read(type, at, source, module, lines, steps, findings))
             {
                 findings.BrokenTypes.Add(type.Name);
             }
@@ -44,28 +41,54 @@ internal sealed class StepReader(MotiaOptions options)
             findings.Errors.Add(new StepError(
                 FileOf(new SourceLine(file, 1), source),
                 SourceText.LineOf(file, "Config")?.Line ?? 1,
-                "no step is here, though the file's name says so; a step is a type with a static \"Config\" that is an ApiStep, EventStep, CronStep or NoopStep."));
+                SourceFile.IsStepFile(file)
+                    ? "no step is here, though the file's name says so; a step is a type with a static \"Config\" that is an ApiStep, EventStep, CronStep or NoopStep."
+                    : "no stream is here, though the file's name says so; a stream is a type with a static \"Config\" that is a StreamDefinition<T>."));
         }
 
         return steps;
     }
 
-    // Null if there are mistakes in it.
-    private LoadedStep? Read(StepType type, SourceLine? at, StepSource source, StepModule module, SourceLines lines, List<StepError> errors)
+    private static bool IsFor(StepType type, string file) => type.IsStream ? SourceFile.IsStreamFile(file) : SourceFile.IsStepFile(file);
+
+    // False if there are mistakes in it.
+    private bool Read(StepType type, SourceLine? at, StepSource source, StepModule module, SourceLines lines, List<LoadedStep> steps, StepFindings findings)
     {
         try
         {
+            if (type.IsStream)
+            {
+                findings.Streams.Add(LoadStream(type, module, at, FileOf(at, source)));
+                return true;
+            }
+
             var description = Describe(type, FileOf(at, source));
             var mistakes = StepRules.Check(description).ToArray();
-            errors.AddRange(mistakes.Select(mistake => new StepError(description.File, at?.Line, mistake)));
-            return mistakes.Length == 0 ? Load(type, description, module, at) : null;
+            findings.Errors.AddRange(mistakes.Select(mistake => new StepError(description.File, at?.Line, mistake)));
+            if (mistakes.Length == 0)
+            {
+                steps.Add(Load(type, description, module, at));
+            }
+
+            return mistakes.Length == 0;
         }
         catch (InvalidStepException mistake)
         {
             var where = mistake.IsAboutHandler ? HandlerLine(type, lines) ?? at : at;
-            errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
-            return null;
+            findings.Errors.Add(new StepError(FileOf(where, source), where?.Line, mistake.Message));
+            return false;
         }
+    }
+
+    private static LoadedStream LoadStream(StepType type, StepModule module, SourceLine? at, string file)
+    {
+        var definition = type.ReadStream();
+        if (!StepRules.IsName(definition.Name))
+        {
+            throw new InvalidStepException($"\"name\" has {StepRules.Quote(definition.Name)}; {StepRules.NameRule}", isAboutHandler: false);
+        }
+
+        return new(StepDescriptions.Of(definition, file), module, definition.CanAccess, at) { TypeName = type.Name };
     }
 
     private static StepDescription Describe(StepType type, string file)

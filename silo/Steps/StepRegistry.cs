@@ -24,9 +24,9 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
         change.Cancel();
     }
 
-    /// <summary>Makes the set that is to be loaded next. Of steps with the same name, or the same method and path, the first stays and the others are errors; what is
-    /// loaded of these others goes on serving if it can.</summary>
-    public StepSet Prepare(IEnumerable<LoadedStep> steps, IEnumerable<StepError> errors)
+    /// <summary>Makes the set that is to be loaded next. Of steps with the same name, or the same method and path, and of streams with the same name, the first stays and the others
+    /// are errors; what is loaded of these other steps goes on serving if it can.</summary>
+    public StepSet Prepare(IEnumerable<LoadedStep> steps, IEnumerable<LoadedStream> streams, IEnumerable<StepError> errors)
     {
         var loaded = _current.Steps;
         var claims = new StepClaims();
@@ -47,12 +47,31 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
             }
         }
 
-        return new StepSet(claims.Kept, [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line)]);
+        return new StepSet(claims.Kept, Claim(streams, found), [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line)]);
     }
 
     public bool IsStale(StepDescription step) => _current.IsStale(step.Name);
 
+    public bool IsStale(StreamDescription stream) => _current.StreamOf(stream.Name) is { IsStale: true };
+
     public void Dispose() => _change.Dispose();
+
+    private LoadedStream[] Claim(IEnumerable<LoadedStream> streams, List<StepError> errors)
+    {
+        var kept = new Dictionary<string, LoadedStream>(StringComparer.Ordinal);
+        foreach (var stream in streams.OrderBy(stream => _current.StreamOf(stream.Description.Name)?.Description.File == stream.Description.File ? 0 : 1))
+        {
+            if (!kept.TryAdd(stream.Description.Name, stream))
+            {
+                errors.Add(new StepError(
+                    stream.Description.File,
+                    stream.Config?.Line,
+                    $"\"name\" is \"{stream.Description.Name}\", which is also the name of the stream in {kept[stream.Description.Name].Description.File}; each stream needs a name of its own."));
+            }
+        }
+
+        return [.. kept.Values];
+    }
 
     private static int Rank(LoadedStep step, IReadOnlyList<LoadedStep> loaded) =>
         loaded.FirstOrDefault(older => older.Description.Name == step.Description.Name && older.Description.File == step.Description.File) is not { } same ? 2

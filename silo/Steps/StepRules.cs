@@ -40,8 +40,11 @@ internal static partial class StepRules
     public static TimeSpan Timeout(StepDescription step) =>
         TimeSpan.FromSeconds(step.Infrastructure?.Handler?.Timeout ?? (step.Type == StepKind.Api ? ApiTimeoutSeconds : BackgroundTimeoutSeconds));
 
-    /// <summary>Whether a text may be the name of a step, a topic or a flow.</summary>
+    /// <summary>Whether a text may be the name of a step, a topic, a flow or a stream.</summary>
     public static bool IsName(string? text) => text is not null && NamePattern().IsMatch(text);
+
+    /// <summary>A value as errors show it.</summary>
+    public static string Quote(string? value) => value is null ? "nothing" : $"\"{value}\"";
 
     [GeneratedRegex(@"\A[A-Za-z0-9._\-:/ ]{1,128}\z")]
     private static partial Regex NamePattern();
@@ -146,6 +149,4 @@ internal static partial class StepRules
             yield return $"\"infrastructure.queue.visibilityTimeout\" is {queue.VisibilityTimeout}; it must be greater than the handler's timeout, which is {Timeout(step).TotalSeconds} seconds.";
         }
     }
-
-    private static string Quote(string? value) => value is null ? "nothing" : $"\"{value}\"";
 }

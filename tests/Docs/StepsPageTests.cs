@@ -42,6 +42,15 @@ public sealed class StepsPageTests
         var time = await silo.Client.GetFromJsonAsync<JsonNode>("/door-time");
         Assert.InRange((DateTimeOffset)time!["now"]!, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1));
 
+        using var taken = await silo.Client.PutAsync("/tables/t1/Ada", null);
+        Assert.Equal("""[{"seats":4,"guest":"Ada","id":"t1"}]""", await taken.Content.ReadAsStringAsync());
+        using var kitchen = await silo.Client.GetAsync("/_streams/sse?name=tables&group=kitchen", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.Forbidden, kitchen.StatusCode);
+        using var cook = await silo.Client.GetAsync("/_streams/sse?name=tables&group=kitchen&authToken=cook", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, cook.StatusCode);
+        using var wrong = await silo.Client.GetAsync("/_streams/sse?name=tables&group=hall&authToken=wrong");
+        Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+
         using var unauthorized = await silo.Client.DeleteAsync("/guests");
         Assert.Equal(HttpStatusCode.Unauthorized, unauthorized.StatusCode);
         using var clear = new HttpRequestMessage(HttpMethod.Delete, "/guests") { Headers = { { "x-key", "1" } } };

@@ -18,6 +18,9 @@ public abstract class StepContext
     /// <summary>Durable JSON values by group and key.</summary>
     public abstract IState State { get; }
 
+    /// <summary>The project's realtime streams.</summary>
+    public abstract IStreams Streams { get; }
+
     /// <summary>Writes log lines that carry the trace id and the step's name.</summary>
     public abstract ILogger Logger { get; }
 

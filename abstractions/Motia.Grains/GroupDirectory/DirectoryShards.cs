@@ -9,6 +9,9 @@ public static class DirectoryShards
     /// <summary>The kind that lists state groups.</summary>
     public const string StateGroups = "groups";
 
+    /// <summary>The kind that lists the groups of streams.</summary>
+    public const string StreamGroups = "stream-groups";
+
     /// <summary>The directory grain that a name belongs to.</summary>
     /// <param name="grains">Where grains come from.</param>
     /// <param name="kind">The kind of thing, such as <see cref="StateGroups"/>.</param>

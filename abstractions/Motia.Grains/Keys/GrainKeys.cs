@@ -24,6 +24,25 @@ public static class GrainKeys
     /// <summary>The key of one lane of an event step's queue.</summary>
     public static string Lane(string step, int lane) => Make('l', string.Create(null, $"{lane}/{step}"));
 
+    /// <summary>The key of the grain of a stream's group.</summary>
+    public static string Stream(string stream, string group) => Stream(StreamGroup(stream, group));
+
+    /// <summary>The key of the grain of a stream's group.</summary>
+    /// <param name="name">What <see cref="StreamGroup"/> made.</param>
+    public static string Stream(string name) => Make('r', name);
+
+    /// <summary>The name of a stream's group: <c>stream|group</c>. No stream's name has a bar in it.</summary>
+    public static string StreamGroup(string stream, string group) => $"{stream}|{group}";
+
+    /// <summary>Takes the name of a stream's group apart.</summary>
+    /// <param name="name">What <see cref="StreamGroup"/> made.</param>
+    public static (string Stream, string Group) PartsOfStreamGroup(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var bar = name.IndexOf('|', StringComparison.Ordinal);
+        return (name[..bar], name[(bar + 1)..]);
+    }
+
     /// <summary>The text that a key made by this class stands for; null if the key holds only its hash.</summary>
     public static string? NameOf(string key)
     {

@@ -19,15 +19,16 @@ public static class StateRules
     /// <summary>What is wrong with a name; null if nothing is.</summary>
     /// <param name="what">What it names, such as <c>key</c>.</param>
     /// <param name="name">The name.</param>
-    public static string? CheckName(string what, string? name)
+    /// <param name="longest">The most bytes it may have.</param>
+    public static string? CheckName(string what, string? name, int longest = LongestName)
     {
         if (string.IsNullOrEmpty(name))
         {
-            return $"The {what} is empty; it must have 1 to {LongestName} bytes.";
+            return $"The {what} is empty; it must have 1 to {longest} bytes.";
         }
 
         // Most names are so short that nobody has to count.
-        if (name.Length * 3 <= LongestName && !name.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        if (name.Length * 3 <= longest && !name.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
         {
             return null;
         }
@@ -35,7 +36,7 @@ public static class StateRules
         try
         {
             var size = Strict.GetByteCount(name);
-            return size <= LongestName ? null : $"The {what} \"{name.AsSpan(0, 40)}…\" has {size} bytes; it must have 1 to {LongestName}.";
+            return size <= longest ? null : $"The {what} \"{name.AsSpan(0, 40)}…\" has {size} bytes; it must have 1 to {longest}.";
         }
         catch (EncoderFallbackException broken)
         {

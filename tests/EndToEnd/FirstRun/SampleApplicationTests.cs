@@ -55,6 +55,29 @@ public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared)
     }
 
     [Fact]
+    public async Task Board_ShowsEachNoteToWhoeverLooksAtIt()
+    {
+        Assert.Contains("streamName: 'notes'", await _http.SendAsync("GET /board/team").TextAsync(), StringComparison.Ordinal);
+        using var looking = await StreamSocketClient.OpenAsync(shared.Silo);
+        await looking.JoinAsync("notes", "team");
+        Assert.Equal("sync []", await looking.EventAsync());
+        var note = await _http.SendAsync("POST /board/team/notes", """{"text":"hello","author":"ann"}""").JsonAsync(201);
+        Assert.Equal($"create {note!["id"]} {note.Compact()}", await looking.EventAsync());
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _http.SendAsync($"POST /board/team/notes/{note["id"]}/like", "").TextAsync()));
+        for (var likes = 1; likes <= 20; likes++)
+        {
+            note["likes"] = likes;
+            Assert.Equal($"update {note["id"]} {note.Compact()}", await looking.EventAsync());
+        }
+
+        await _http.SendAsync($"DELETE /board/team/notes/{note["id"]}").TextAsync();
+        Assert.Equal($"delete {note["id"]} {note.Compact()}", await looking.EventAsync());
+        await _http.SendAsync($"DELETE /board/team/notes/{note["id"]}").TextAsync(404);
+        await looking.JoinAsync("notes", "private");
+        Assert.Contains("STREAM_ACCESS_DENIED", await looking.EventAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PostVisits_ManyAtOnce_EachIsCounted()
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _http.SendAsync("POST /visits/start", "").TextAsync()));
@@ -80,7 +103,8 @@ public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared)
         Assert.Equal($"No steps in steps/ or src/ of {shared.Project.Root}; running the sample application.", shared.Silo.Error[0]);
         var table = shared.Silo.Error.Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).ToArray();
         Assert.Contains(table, line => line.Contains("POST /messages", StringComparison.Ordinal) && line.Contains("messages/send-message.step.cs", StringComparison.Ordinal));
-        Assert.Equal(9, table.Length);
+        Assert.Contains(table, line => line.StartsWith("  stream notes", StringComparison.Ordinal) && line.Contains("board/notes.stream.cs", StringComparison.Ordinal));
+        Assert.Equal(14, table.Length);
     }
 
     [Fact]

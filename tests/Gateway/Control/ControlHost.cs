@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using Motia.Gateway.Catalog;
 using Motia.Gateway.Control;
+using Motia.Gateway.Streams;
 using Motia.Grains;
 using Motia.Tests.Shared;
 
@@ -32,7 +33,7 @@ internal sealed class ControlHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(grains.Factory).AddSingleton<TimeProvider>(time).AddSingleton<ICatalogSource>(new FixedSteps(steps)).AddSingleton<IGrainReporter, NoReport>().AddMotiaGateway();
+        builder.Services.AddSingleton(grains.Factory).AddSingleton<TimeProvider>(time).AddSingleton<ICatalogSource>(new FixedSteps(steps)).AddSingleton<IGrainReporter, NoReport>().AddSingleton<IStreamGuard, NoStreams>().AddMotiaGateway();
         var app = builder.Build();
         ControlSurface.Map(app);
         await app.StartAsync();
@@ -80,6 +81,15 @@ internal sealed class ControlHost : IAsyncDisposable
         public IChangeToken Changed => NullChangeToken.Singleton;
 
         public bool IsStale(StepDescription step) => false;
+
+        public bool IsStale(StreamDescription stream) => false;
+    }
+
+    private sealed class NoStreams : IStreamGuard
+    {
+        public ValueTask<StreamCaller> AuthenticateAsync(StreamConnection connection) => new(new StreamCaller(connection));
+
+        public ValueTask<StreamRefusal?> CheckAsync(StreamSubscription subscription, StreamCaller caller) => new(StreamRefusal.NotFound(subscription.StreamName));
     }
 
     private sealed class NoReport : IGrainReporter

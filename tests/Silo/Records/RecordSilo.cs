@@ -30,10 +30,12 @@ internal sealed partial class RecordSilo : IAsyncDisposable
 
     public IStateGrain State(string group) => Grains.GetGrain<IStateGrain>(GrainKeys.Group(group));
 
+    public IStreamGrain Stream(string stream, string group) => Grains.GetGrain<IStreamGrain>(GrainKeys.Stream(stream, group));
+
     /// <summary>The names of all groups that are listed.</summary>
-    public async Task<string[]> GroupsAsync()
+    public async Task<string[]> GroupsAsync(string kind = DirectoryShards.StateGroups)
     {
-        var pages = await Task.WhenAll(Grains.Directories(DirectoryShards.StateGroups).Select(shard => shard.List("", 10_000)));
+        var pages = await Task.WhenAll(Grains.Directories(kind).Select(shard => shard.List("", 10_000)));
         return [.. pages.SelectMany(page => page.Names).Order(StringComparer.Ordinal)];
     }
 

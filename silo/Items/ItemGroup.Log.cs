@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging;
 
-namespace Motia.Silo.State;
+namespace Motia.Silo.Items;
 
-internal sealed partial class StateGrain
+internal sealed partial class ItemGroup
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "State of {Key} could not be saved; it is read again from the store.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The items of {Key} could not be saved; they are read again from the store.")]
     private partial void LogSaveFailed(Exception cause, string key);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The items of {Key} could not be counted.")]

@@ -1,6 +1,6 @@
 using Motia.Grains;
 
-namespace Motia.Silo.State;
+namespace Motia.Silo.GroupDirectory;
 
 /// <summary>Keeps a group's name in the directory, as seen from the group's own grain: one call at a time, in order.</summary>
 /// <param name="directory">The directory grain of a name.</param>
