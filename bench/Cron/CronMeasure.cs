@@ -34,11 +34,11 @@ internal sealed class CronMeasure(BenchOptions options, WorkDirectory work)
             var bare = timers.Take();
             cpu.Add((product.CpuTime - before).TotalMicroseconds / late.Length);
             Demand(late.Length);
-            p50.Add(At(late, 0.50));
-            p99.Add(At(late, 0.99));
+            p50.Add(Spread.At(late, 0.50));
+            p99.Add(Spread.At(late, 0.99));
             longest.Add(late[^1]);
-            bareP50.Add(At(bare, 0.50));
-            bareP99.Add(At(bare, 0.99));
+            bareP50.Add(Spread.At(bare, 0.50));
+            bareP99.Add(Spread.At(bare, 0.99));
         }
 
         return
@@ -66,8 +66,6 @@ internal sealed class CronMeasure(BenchOptions options, WorkDirectory work)
             throw new BenchException($"Only {ticks} ticks were handled in {_round.TotalSeconds} s; {Schedules} schedules make at least {least}.");
         }
     }
-
-    private static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
 
     private static async Task<double[]> ReadAsync(HttpClient http, CancellationToken stop) => [.. (await http.GetFromJsonAsync<double[]>("/ticks", stop))!.Order()];
 }

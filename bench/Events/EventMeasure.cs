@@ -42,9 +42,9 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
             handled.Add(result.Calls / Stopwatch.GetElapsedTime(start).TotalSeconds);
             syncs.Add(sync.Run(_round));
             var hops = await PaceAsync(emitter, Counted, PacedPerSecond, stop);
-            hopP50.Add(At(hops, 0.50));
-            hopP99.Add(At(hops, 0.99));
-            chainP50.Add(At(await PaceAsync(emitter, "bench.chain.1", ChainsPerSecond, stop), 0.50));
+            hopP50.Add(Spread.At(hops, 0.50));
+            hopP99.Add(Spread.At(hops, 0.99));
+            chainP50.Add(Spread.At(await PaceAsync(emitter, "bench.chain.1", ChainsPerSecond, stop), 0.50));
         }
 
         var (flow, shortRates) = (new List<double>(), new List<double>());
@@ -148,8 +148,6 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
         using var self = Process.GetCurrentProcess();
         return self.WorkingSet64 / 1024.0 / 1024;
     }
-
-    private static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
 
     private static async Task ReachAsync(Func<long> count, long wanted, CancellationToken stop)
     {

@@ -27,9 +27,6 @@ internal sealed record CronLine(
     int Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? Until)
 {
-    // The same number as the silo's: the most that are counted.
-    private const int MostCounted = 10_000;
-
     // Whether none was up, or the step's queue did not answer, or a save failed: the schedule does not know.
     private const string Missed = "No silo that has the step decided it in time";
 
@@ -68,7 +65,7 @@ internal sealed record CronLine(
             CronOutcome.SkippedForLater => $"{Missed}, and a later one was due too (catchUp: last).",
             _ => $"{Missed}, and 100 later ones were due too (catchUp: all).",
         };
-        return entry.IsHandedOver ? entry.Count >= MostCounted ? $"{text} There may have been more than {MostCounted}." : text
+        return entry.IsHandedOver ? entry.Count >= CronTicks.MostCounted ? $"{text} There may have been more than {CronTicks.MostCounted}." : text
             : $"{text} The step's queue has not taken it yet; it gets it as soon as it does.";
     }
 }

@@ -111,7 +111,7 @@ internal sealed partial class CronGrain : Grain, ICronGrain
         {
             var schedule = ReferenceEquals(step, _followed) ? _schedule : CronSchedule.Of(step, _time);
             var now = Now;
-            next = schedule.Next(schedule.Identity == _ledger.Schedule && _ledger.Last > now ? _ledger.Last : now);
+            next = schedule.Next(CronSchedule.IdentityOf(step) == _ledger.Schedule && _ledger.Last > now ? _ledger.Last : now);
         }
 
         return NewestAsync(next);
@@ -158,7 +158,8 @@ internal sealed partial class CronGrain : Grain, ICronGrain
 
         var now = Now;
         var isInTheFuture = _ledger.Last > now + ClockCorrection;
-        if (_ledger.Schedule == _schedule.Identity && !isInTheFuture)
+        var identity = CronSchedule.IdentityOf(step);
+        if (_ledger.Schedule == identity && !isInTheFuture)
         {
             WarnOfClock(step.Name, now);
             return true;
@@ -169,8 +170,8 @@ internal sealed partial class CronGrain : Grain, ICronGrain
             LogClockSetBack(step.Name, _ledger.Last);
         }
 
-        // Another expression has missed nothing before it was there.
-        _ledger.Begin(step.Name, subscription, _schedule.Identity, now);
+        // Another expression has missed nothing before it was there, and what the one before it decided is decided.
+        _ledger.Begin(step.Name, subscription, identity, isInTheFuture || _ledger.Last < now ? now : _ledger.Last);
         await _ledger.SaveAsync();
         return true;
     }

@@ -31,7 +31,7 @@ internal sealed class CronLedger(GrainRecords records)
     /// <summary>The number of the step's subscription.</summary>
     public int Subscription { get; private set; }
 
-    /// <summary>The <see cref="CronSchedule.Identity"/> that <see cref="Last"/> belongs to.</summary>
+    /// <summary>The <see cref="CronSchedule.IdentityOf"/> that <see cref="Last"/> belongs to.</summary>
     public string Schedule { get; private set; } = "";
 
     /// <summary>Every occurrence up to here is decided, UTC.</summary>

@@ -12,8 +12,7 @@ internal sealed class CronSchedule
     // Clocks are at most 14 hours ahead of UTC and 12 behind, and a change may skip a day.
     private static readonly TimeSpan LongestBefore = TimeSpan.FromHours(40);
     private static readonly TimeSpan LongestAfter = TimeSpan.FromHours(16);
-    private static readonly TimeSpan FirstWindow = TimeSpan.FromMinutes(2);
-    private const int WindowGrowth = 4;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly CrontabSchedule _expression;
     private readonly TimeZoneInfo _zone;
@@ -22,17 +21,13 @@ internal sealed class CronSchedule
     {
         _expression = CronExpression.Parse(expression, out var error) ?? throw new ArgumentException(error, nameof(expression));
         _zone = zone;
-        Identity = $"{expression} {zone.Id}";
     }
-
-    /// <summary>How many occurrences before those that are wanted are counted at most.</summary>
-    public const int MostCounted = 10_000;
-
-    /// <summary>Other schedules have another one.</summary>
-    public string Identity { get; }
 
     public static CronSchedule Of(StepDescription step, TimeProvider time) =>
         new(step.Cron!, step.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : time.LocalTimeZone);
+
+    /// <summary>A schedule that a step has by its config has another one after each edit of it. The host's zone is no part of it: the hosts of a cluster may differ in how they call theirs.</summary>
+    public static string IdentityOf(StepDescription step) => $"{step.Cron} {step.TimeZone}";
 
     /// <summary>The first occurrence after an instant, both UTC.</summary>
     public DateTime Next(DateTime after)
@@ -49,48 +44,53 @@ internal sealed class CronSchedule
         }
     }
 
-    /// <summary>The occurrences after one instant up to and with another, both UTC. How long ago the first was makes no difference to the time it takes.</summary>
+    /// <summary>The occurrences after one instant up to and with another, both UTC. How long ago the first was, and how dense they were then, makes no difference to the time it takes.</summary>
     /// <param name="after">The one.</param>
     /// <param name="until">The other.</param>
     /// <param name="most">How many are listed; of those before these it is known when the first was, and how many they are.</param>
     public DueOccurrences Due(DateTime after, DateTime until, int most)
     {
-        var first = Next(after);
-        if (first > until)
+        var newest = new List<DateTime>();
+        while (newest.Count < most && Last(after, newest is [.., var earliest] ? earliest - Second : until) is { } last)
         {
-            return new([], 0, default);
+            newest.Add(last);
         }
 
-        if (Next(first) > until)
+        newest.Reverse();
+        var older = newest.Count < most ? 0 : Between(after, newest[0] - Second).Take(CronTicks.MostCounted).Count();
+        return new(newest, older, older > 0 ? Next(after) : default);
+    }
+
+    // The last occurrence after one instant up to and with another; null if there is none. They are whole seconds.
+    private DateTime? Last(DateTime after, DateTime until)
+    {
+        if (after >= until)
         {
-            return new([first], 0, default);
+            return null;
         }
 
-        var newest = new Queue<DateTime>();
-        int older;
-        DateTime from;
-        var window = FirstWindow;
-        do
+        // Back in ever longer steps until one is passed, then between the last two of them.
+        var (low, high) = (Max(after, until - Second), until);
+        for (var step = Second; Next(low) > until; step *= 2)
         {
-            from = until - after > window ? until - window : after;
-            newest.Clear();
-            older = 0;
-            foreach (var occurrence in Between(from, until))
+            if (low == after)
             {
-                newest.Enqueue(occurrence);
-                if (newest.Count > most)
-                {
-                    newest.Dequeue();
-                    older++;
-                }
+                return null;
             }
 
-            window *= WindowGrowth;
+            (low, high) = (Max(after, low - step), low);
         }
-        while (newest.Count < most && from > after);
-        older = Math.Min(MostCounted, older + Between(after, from).Take(MostCounted).Count());
-        return new([.. newest], older, older > 0 ? first : default);
+
+        while (high - low > Second)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = Next(middle) <= until ? (middle, high) : (low, middle);
+        }
+
+        return Next(low);
     }
+
+    private static DateTime Max(DateTime one, DateTime other) => one > other ? one : other;
 
     private IEnumerable<DateTime> Between(DateTime after, DateTime until)
     {

@@ -36,7 +36,7 @@ internal sealed class EventHandler
     /// <exception cref="RejectedEventException">Its data are not what the step takes.</exception>
     public Task HandleAsync(EventDelivery delivery, EventContext context)
     {
-        if ((delivery.Topic == CronTicks.Topic) != _inputType is null)
+        if ((delivery.Topic == CronTicks.Topic) != (_inputType is null))
         {
             throw new RejectedEventException(_inputType is null
                 ? $"The step is a cron step by now and handles no events; this one is of the topic \"{delivery.Topic}\"."

@@ -105,15 +105,6 @@ internal sealed partial class EventStepGrain
         Pump();
     }
 
-    // In a standard queue, brings a delivery into memory if it is parked. In a fifo queue it would have to bring everything before it.
-    private async Task BringAsync(string id)
-    {
-        if (await FindParkedAsync(id) is { Segment.Number: var number })
-        {
-            await UnparkAsync(() => _parked.Find(number) is null || _ready.IsFifo ? [] : [number]);
-        }
-    }
-
     // Changes a delivery where it is parked; null if it is not parked.
     private async Task<QueueAnswer?> ChangeParkedAsync(string id, string verb, Action<InboxEntry> change, Action<InboxEntry> tell)
     {

@@ -149,10 +149,16 @@ internal sealed partial class EventStepGrain
     // In a standard queue it goes before what else is parked.
     private async Task<QueueAnswer?> RedriveParkedAsync(string id)
     {
-        var answer = await ChangeParkedAsync(id, "redrive", entry => (entry.Attempts, entry.Due) = (0, Now), entry => LogOf(entry).DeliveryRedriven(id));
+        long number = 0;
+        var answer = await ChangeParkedAsync(id, "redrive", entry => (entry.Attempts, entry.Due) = (0, Now), entry =>
+        {
+            number = entry.Segment.Number;
+            LogOf(entry).DeliveryRedriven(id);
+        });
         if (answer is { Outcome: QueueOutcome.Done })
         {
-            await BringAsync(id);
+            // In a fifo queue everything before it would have to come too.
+            await UnparkAsync(() => _ready.IsFifo || _parked.Find(number) is null ? [] : [number]);
             Pump();
         }
 

@@ -76,25 +76,10 @@ internal sealed class ParkedShelf
     }
 
     // Or the complement of where it would be.
-    private int PlaceOf(long number)
-    {
-        var (low, high) = (0, _segments.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            switch (_segments[middle].Number.CompareTo(number))
-            {
-                case 0:
-                    return middle;
-                case < 0:
-                    low = middle + 1;
-                    break;
-                default:
-                    high = middle - 1;
-                    break;
-            }
-        }
+    private int PlaceOf(long number) => CollectionsMarshal.AsSpan(_segments).BinarySearch(new WithNumber(number));
 
-        return ~low;
+    private readonly record struct WithNumber(long Number) : IComparable<ParkedSegment>
+    {
+        public int CompareTo(ParkedSegment other) => Number.CompareTo(other.Number);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SubscriptionTable
     /// <summary>The lanes of every step that ever subscribed. One that was never anything but a cron step has one.</summary>
     public IEnumerable<(string Step, int Lane)> Lanes =>
         from step in _all.GroupBy(subscription => subscription.Step, StringComparer.Ordinal)
-        from lane in step.All(subscription => subscription.Topic == CronTicks.Topic) ? [CronTicks.Lane] : Enumerable.Range(0, Grains.Lanes.Count)
+        from lane in step.All(subscription => subscription.Topic == CronTicks.Topic) ? [CronTicks.Lane] : Grains.Lanes.All
         select (step.Key, lane);
 
     /// <summary>The number of a step's subscription; null if it never had it.</summary>

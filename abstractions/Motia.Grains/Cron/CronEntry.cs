@@ -8,7 +8,7 @@ namespace Motia.Grains;
 /// <param name="DeliveryId">The delivery that it runs as; empty if it was skipped.</param>
 /// <param name="TraceId">The run; empty if it was skipped.</param>
 /// <param name="IsHandedOver">Whether the step's lane has the delivery; if not yet, it gets it as soon as it takes it.</param>
-/// <param name="Count">How many occurrences the entry stands for; those of a long outage share one. 10,000 may be more.</param>
+/// <param name="Count">How many occurrences the entry stands for; those of a long outage share one. <see cref="CronTicks.MostCounted"/> may be more.</param>
 /// <param name="Until">The time before which the last of them was due, UTC; of a single one the same as <paramref name="Occurrence"/>.</param>
 [GenerateSerializer, Immutable, Alias("motia.cron-entry")]
 public sealed record CronEntry(

@@ -9,6 +9,9 @@ public static class CronTicks
     /// <summary>The one lane that has a cron step's deliveries, so that it knows whether any has not ended. Part of the stored format.</summary>
     public const int Lane = 0;
 
+    /// <summary>How many occurrences an entry of the ledger counts at most; there may have been more.</summary>
+    public const int MostCounted = 10_000;
+
     /// <summary>The schedule of a cron step.</summary>
     /// <param name="grains">Where grains come from.</param>
     /// <param name="step">The step's name.</param>

@@ -30,7 +30,7 @@ public sealed class TwoSilosCronTests(ITestOutputHelper output) : IDisposable
         await using var second = await ClusterSilo.StartAsync(_project, "second");
 
         // A handler that has just noted its tick is not known to have ended.
-        await Eventually.Answers(() => Task.FromResult(Notes("first").Length), lines => lines >= TicksBeforeTheKill * Steps.Length, Limit);
+        await Eventually.Finds(() => Notes("first"), lines => lines.Count >= TicksBeforeTheKill * Steps.Length, Limit);
         var before = Notes("first").Length;
         await Eventually.Answers(() => Task.FromResult(Notes("first").Length), lines => lines > before, Limit);
         await first.KillAsync();

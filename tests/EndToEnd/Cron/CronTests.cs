@@ -69,7 +69,7 @@ public sealed class CronTests(ITestOutputHelper output) : IDisposable
         _project.Write("mended", "");
         await silo.Http.SendAsync($"POST /__motia/dead-letters/{first["deliveryId"]}/redrive").TextAsync();
         await silo.Http.SendAsync($"DELETE /__motia/dead-letters/{second["deliveryId"]}?reason=test").TextAsync();
-        await Eventually.Answers(() => silo.Http.CountsAsync("Leap"), counts => counts == "0 0 0 0 1");
+        await silo.Http.CountsBecomeAsync("Leap", "0 0 0 0 1");
         Assert.Equal(["manual", "manual"], (await silo.Http.LedgerAsync("Leap")).Select(line => (string?)line["outcome"]));
         Assert.Equal((string?)first["traceId"], _project.Notes("Leap")[^1].TraceId);
     }

@@ -34,6 +34,22 @@ public sealed class CronClockTests : CronScenario
     }
 
     [Fact]
+    public async Task Occurrence_ThatTheClockShowsAgain_RunsOnceAlthoughTheStepWasEditedMeanwhile()
+    {
+        await StartAsync(CronSilo.Step("a", "0 * * * *", CatchUp.All));
+        await PassAsync("a", TimeSpan.FromHours(1));
+        await Notes.WhenAsync(1);
+        Time.Set(TimeSpan.FromMinutes(-30));
+        await LoadAsync(CronSilo.Step("a", "0,30 * * * *", CatchUp.All));
+        await PassAsync("a", TimeSpan.FromMinutes(30));
+        Assert.Equal("01:00:Ran", await Silo!.LedgerAsync("a"));
+        await PassAsync("a", TimeSpan.FromMinutes(30));
+
+        Assert.Equal("01:00:Ran 01:30:Ran", await Silo.LedgerAsync("a"));
+        await Notes.WhenAsync(2);
+    }
+
+    [Fact]
     public async Task Clock_SetOn_OccurrencesThatItSkippedWereMissed()
     {
         await StartAsync(CronSilo.Step("a", "0 * * * *"));

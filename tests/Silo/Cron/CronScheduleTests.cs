@@ -1,3 +1,4 @@
+using Motia.Grains;
 using System.Globalization;
 using Motia.Silo.Cron;
 using Xunit.Abstractions;
@@ -68,14 +69,17 @@ public sealed class CronScheduleTests(ITestOutputHelper output)
     [InlineData("0 3 * * *", 36500)]
     [InlineData("0 0 29 2 *", 36500)]
     [InlineData("0 0 1 1 *", 365)]
+    [InlineData("* * * 1 1 *", 10)]
+    [InlineData("* * 1 * 6 *", 3650)]
+    [InlineData("* * * 31 12 *", 366)]
     public void Due_OfALongTime_HasTheNewestAndCountsTheRest(string expression, int days)
     {
         var schedule = new CronSchedule(expression, TimeZoneInfo.Utc);
         var (after, until) = (Utc("1990-01-01T12:00"), Utc("1990-01-01T12:00").AddDays(days));
         var due = schedule.Due(after, until, 10);
-        var all = All(schedule, after, until).Take(CronSchedule.MostCounted + 100).ToArray();
+        var all = All(schedule, after, until).Take(CronTicks.MostCounted + 100).ToArray();
 
-        Assert.Equal(Math.Min(CronSchedule.MostCounted, Math.Max(0, all.Length - due.Newest.Count)), due.Older);
+        Assert.Equal(Math.Min(CronTicks.MostCounted, Math.Max(0, all.Length - due.Newest.Count)), due.Older);
         Assert.Equal(Math.Min(10, all.Length), due.Newest.Count);
         Assert.Equal(due.Newest, due.Newest.Order());
         Assert.True(schedule.Next(due.Newest[^1]) > until && due.Newest[^1] <= until);

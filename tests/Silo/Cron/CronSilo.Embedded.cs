@@ -2,16 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Motia.Grains;
 using Motia.Silo.Cron;
-using Motia.Silo.Events;
 using Motia.Silo.Records;
 using Motia.Silo.Steps;
 using Motia.Silo.Tests.Steps;
 using Motia.Silo.Topics;
-using Motia.Silo.Traces;
 using Motia.Tests.Shared;
 using Orleans.Configuration;
 using Orleans.Storage;
-using Orleans.Streams;
 using EventHandler = Motia.Silo.Events.EventHandler;
 
 namespace Motia.Silo.Tests.Cron;
@@ -33,9 +30,7 @@ internal sealed class CronSilo : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton<TimeProvider>(time).AddSingleton(notes);
         services.AddKeyedSingleton(GrainRecords.StorageName, records);
-        services.AddKeyedSingleton<IStreamProvider, TopicStreamProvider>(TopicStreamProvider.ProviderName);
-        services.AddSingleton<StepRegistry>().AddSingleton<StepHost>().AddSingleton<StepSlots>().AddSingleton<EventRunner>();
-        services.AddSingleton<SubscriptionTable>().AddSingleton<TopicPublisher>().AddSingleton<EventEmitter>().AddSingleton<TraceWindow>();
+        services.AddStepHosting();
         services.AddSingleton<CronUptime>().AddHostedService(provider => provider.GetRequiredService<CronUptime>());
 
         // Hours pass in no time; the keeper's calls would come every ten seconds.

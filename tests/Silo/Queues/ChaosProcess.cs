@@ -6,11 +6,8 @@ using Motia.Silo.Hosting;
 using Motia.Silo.Records;
 using Motia.Silo.Steps;
 using Motia.Silo.Tests.Steps;
-using Motia.Silo.Topics;
-using Motia.Silo.Traces;
 using Orleans.Configuration;
 using Orleans.Storage;
-using Orleans.Streams;
 
 namespace Motia.Silo.Tests.Queues;
 
@@ -38,14 +35,12 @@ internal sealed class ChaosProcess : IAsyncDisposable
         services.AddSingleton<TimeProvider>(scenario.Time);
         services.AddSingleton(this);
         services.AddKeyedSingleton<IGrainStorage>(GrainRecords.StorageName, new ChaosStorage(scenario.Disk, this, scenario.Dice, scenario.Plan.HasSlowReads));
-        services.AddKeyedSingleton<IStreamProvider, TopicStreamProvider>(TopicStreamProvider.ProviderName);
         services.Configure<MotiaOptions>(options => (options.Queues.Backoff, options.Queues.Window) = (scenario.Plan.Backoff, scenario.Plan.Window));
 
         // No call waits so long that its answer must be given up.
         services.Configure<GrainCollectionOptions>(options => (options.ActivationTimeout, options.DeactivationTimeout) = (Ample, Ample));
         services.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = Ample);
-        services.AddSingleton<StepRegistry>().AddSingleton<StepHost>().AddSingleton<StepSlots>().AddSingleton<EventRunner>();
-        services.AddSingleton<SubscriptionTable>().AddSingleton<TopicPublisher>().AddSingleton<EventEmitter>().AddSingleton<TraceWindow>();
+        services.AddStepHosting();
         services.AddSingleton(new MotiaHostOptions { ShutdownTimeout = Ample }).AddSingleton<ShutdownLimit>();
         services.AddHostedService<EventDrain>();
         _host = builder.Build();
