@@ -7,6 +7,9 @@ public sealed class NpmFolder : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    /// <summary>The client for browsers as a script of a page.</summary>
+    public string PageScript => Path.Combine(Root, "page.js");
+
     public string Root { get; } = Directory.CreateTempSubdirectory("motia-npm-").FullName;
 
     public async Task InitializeAsync()
@@ -16,18 +19,18 @@ public sealed class NpmFolder : IAsyncLifetime
             File.Copy(file, Path.Combine(Root, Path.GetFileName(file)));
         }
 
-        var start = new ProcessStartInfo("npm") { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { "install", "--no-audit", "--no-fund", "--no-package-lock" })
-        {
-            start.ArgumentList.Add(argument);
-        }
+        await NpmAsync("install", "--no-audit", "--no-fund", "--no-package-lock");
+        await NpmAsync("run", "bundle");
+    }
 
-        using var npm = Process.Start(start)!;
+    private async Task NpmAsync(params string[] arguments)
+    {
+        using var npm = Process.Start(new ProcessStartInfo("npm", arguments) { WorkingDirectory = Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, error) = (npm.StandardOutput.ReadToEndAsync(), npm.StandardError.ReadToEndAsync());
         await npm.WaitForExitAsync().WaitAsync(Patience);
         if (npm.ExitCode != 0)
         {
-            throw new InvalidOperationException($"npm install ended with {npm.ExitCode}: {await output} {await error}");
+            throw new InvalidOperationException($"npm {arguments[0]} ended with {npm.ExitCode}: {await output} {await error}");
         }
     }
 
