@@ -30,7 +30,10 @@ internal static class ServerSentEvents
     public static async Task SendAsync(HttpContext context, StreamClient client, TimeProvider time)
     {
         context.Response.ContentType = "text/event-stream";
-        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.Headers.CacheControl = "no-cache, no-transform";
+
+        // nginx would collect events before it passes them on.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await using var leaving = context.RequestAborted.UnsafeRegister(static client => ((StreamClient)client!).End(), client);
         await context.Response.StartAsync();
@@ -38,7 +41,7 @@ internal static class ServerSentEvents
         await output.FlushAsync();
         var frames = client.Outlet.Frames;
         var more = frames.WaitToReadAsync().AsTask();
-        while (await WaitAsync(more, output, time) && !context.RequestAborted.IsCancellationRequested)
+        while (await WaitAsync(more, context, output, client, time) && !context.RequestAborted.IsCancellationRequested)
         {
             while (frames.TryRead(out var frame))
             {
@@ -62,7 +65,7 @@ internal static class ServerSentEvents
     }
 
     // A comment now and then shows that both ends are there.
-    private static async Task<bool> WaitAsync(Task<bool> more, PipeWriter output, TimeProvider time)
+    private static async Task<bool> WaitAsync(Task<bool> more, HttpContext context, PipeWriter output, StreamClient client, TimeProvider time)
     {
         while (true)
         {
@@ -72,7 +75,8 @@ internal static class ServerSentEvents
             }
             catch (TimeoutException)
             {
-                await output.WriteAsync(":\n\n"u8.ToArray());
+                output.Write(":\n\n"u8);
+                await FlushAsync(context, output, client);
             }
         }
     }

@@ -13,6 +13,8 @@ internal sealed class StreamClient
     private readonly Dictionary<(StreamSubscription To, string Id), StreamSubscriber> _subscribers = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private StreamEnd? _why;
+    private bool _isRechecking;
+    private bool _isRecheckDue;
     private bool _isClosed;
 
     public StreamClient(StreamHub hub, IStreamGuard guard, TimeProvider time, StreamCaller caller)
@@ -67,33 +69,24 @@ internal sealed class StreamClient
         }
     }
 
-    /// <summary>Decides about every subscription again; who is not allowed any more is told so and gets nothing more.</summary>
-    /// <returns>Whether a subscription is left.</returns>
-    public async Task<bool> RecheckAsync()
+    /// <summary>Decides about every subscription again; who is not allowed any more is told so and gets nothing more. If it is asked for meanwhile it is done once more.</summary>
+    public async Task RecheckAsync()
     {
-        StreamSubscriber[] subscribers;
         lock (_gate)
         {
-            subscribers = [.. _subscribers.Values];
-        }
-
-        var left = subscribers.Length;
-        foreach (var subscriber in subscribers)
-        {
-            if (await _guard.CheckAsync(subscriber.To, _caller) is { } refusal)
+            _isRecheckDue = true;
+            if (_isRechecking)
             {
-                Leave(subscriber.To, subscriber.Id);
-                Tell(subscriber.To, refusal);
-                left--;
+                return;
             }
+
+            _isRechecking = true;
         }
 
-        if (left == 0 && subscribers.Length > 0)
+        while (NextToRecheck() is { } subscribers)
         {
-            Emptied?.Invoke();
+            await RecheckAsync(subscribers);
         }
-
-        return left > 0;
     }
 
     /// <summary>Is called when access to the last subscription was taken away.</summary>
@@ -101,7 +94,7 @@ internal sealed class StreamClient
 
     /// <summary>Sends an error event.</summary>
     public void Tell(StreamSubscription about, StreamRefusal refusal) =>
-        Outlet.Add(StreamFrames.Error(about.StreamName, about.GroupId, about.Id, _time.GetUtcNow(), refusal));
+        Outlet.Add(StreamFrames.Error(about.StreamName, about.GroupId, about.Id, Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), Outlet.Last + 1), refusal));
 
     /// <summary>Ends the connection because the server stops.</summary>
     public void End() => End(WebSocketCloseStatus.EndpointUnavailable, "The server stops.");
@@ -126,6 +119,10 @@ internal sealed class StreamClient
             foreach (var subscriber in _subscribers.Values)
             {
                 _hub.Remove(subscriber);
+                if (subscriber.To.Id is not null && subscriber.HadItem)
+                {
+                    _hub.CutOff.Add(subscriber.To, subscriber.Id);
+                }
             }
 
             _subscribers.Clear();
@@ -146,8 +143,57 @@ internal sealed class StreamClient
             }
 
             _subscribers.Add((subscriber.To, subscriber.Id), subscriber);
+            subscriber.HasItem |= subscriber.To.Id is not null && _hub.CutOff.Remove(subscriber.To, subscriber.Id);
+            Outlet.Joining();
             _hub.Add(subscriber);
             return true;
+        }
+    }
+
+    // Null when nothing is due any more.
+    private StreamSubscriber[]? NextToRecheck()
+    {
+        lock (_gate)
+        {
+            _isRechecking = _isRecheckDue;
+            _isRecheckDue = false;
+            return _isRechecking ? [.. _subscribers.Values] : null;
+        }
+    }
+
+    private async Task RecheckAsync(StreamSubscriber[] subscribers)
+    {
+        if (subscribers.Length == 0)
+        {
+            return;
+        }
+
+        var since = _time.GetTimestamp();
+        var left = subscribers.Length;
+        var asked = subscribers.GroupBy(subscriber => subscriber.To).ToArray();
+
+        // The first one alone: it may have to find out anew who the caller is.
+        await DecideAsync(asked[0]);
+        await Parallel.ForEachAsync(asked.Skip(1), new ParallelOptions { MaxDegreeOfParallelism = StreamLimits.DecisionsAtOnce }, (same, _) => DecideAsync(same));
+        if (left == 0)
+        {
+            Emptied?.Invoke();
+        }
+
+        async ValueTask DecideAsync(IGrouping<StreamSubscription, StreamSubscriber> same)
+        {
+            var refusal = _time.GetElapsedTime(since) > StreamLimits.Decision ? StreamRefusal.Denied : await _guard.CheckAsync(same.Key, _caller);
+            if (refusal is null)
+            {
+                return;
+            }
+
+            foreach (var subscriber in same)
+            {
+                Leave(subscriber.To, subscriber.Id);
+                Tell(subscriber.To, refusal);
+                Interlocked.Decrement(ref left);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class StreamEndpoint(StreamHub hub, IStreamGuard guard, 
         {
             SubProtocol = offered.FirstOrDefault(),
             KeepAliveInterval = StreamLimits.Heartbeat,
-            KeepAliveTimeout = StreamLimits.Heartbeat,
+            KeepAliveTimeout = StreamLimits.HeartbeatLimit,
         });
         await new StreamSocket(socket, new(hub, guard, time, caller), time).RunAsync();
     }

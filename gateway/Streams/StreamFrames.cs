@@ -70,10 +70,10 @@ internal static class StreamFrames
         writer.WriteEndObject();
     });
 
-    /// <summary>An error event.</summary>
-    public static StreamFrame Error(string stream, string group, string? id, DateTimeOffset now, StreamRefusal refusal) => new(
+    /// <summary>An error event. Clients drop what is not newer than what they have.</summary>
+    public static StreamFrame Error(string stream, string group, string? id, long timestamp, StreamRefusal refusal) => new(
         0,
-        Write(stream, group, id, now.ToUnixTimeMilliseconds(), refusal.Message.Length, writer =>
+        Write(stream, group, id, timestamp, refusal.Message.Length, writer =>
         {
             writer.WriteString("type"u8, "event"u8);
             writer.WriteStartObject("event"u8);

@@ -8,8 +8,6 @@ namespace Motia.Gateway.Streams;
 /// <summary>Who is connected to the streams here, and the groups that they subscribe to.</summary>
 internal sealed partial class StreamHub : BackgroundService
 {
-    private const int ChecksAtOnce = 8;
-
     private readonly IGrainFactory _grains;
     private readonly ICatalogSource _catalog;
     private readonly TimeProvider _time;
@@ -31,6 +29,9 @@ internal sealed partial class StreamHub : BackgroundService
 
     /// <summary>Becomes another number when who may subscribe may have changed.</summary>
     public int Version => Volatile.Read(ref _version);
+
+    /// <summary>The items that clients had when they were cut off.</summary>
+    public CutOffItems CutOff { get; } = new();
 
     /// <summary>Takes a connection in.</summary>
     public void Add(StreamClient client)
@@ -142,11 +143,16 @@ internal sealed partial class StreamHub : BackgroundService
                 clients = [.. _clients];
             }
 
-            await Parallel.ForEachAsync(clients, new ParallelOptions { MaxDegreeOfParallelism = ChecksAtOnce, CancellationToken = stoppingToken }, CheckAsync);
+            await Parallel.ForEachAsync(clients, new ParallelOptions { MaxDegreeOfParallelism = StreamLimits.RechecksAtOnce, CancellationToken = stoppingToken }, async (client, stopping) =>
+            {
+                // One about whom it takes long does not hold up the others.
+                var checking = CheckAsync(client);
+                await (checking.IsCompleted ? checking : checking.WaitAsync(StreamLimits.RecheckPatience, _time, stopping)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            });
         }
     }
 
-    private async ValueTask CheckAsync(StreamClient client, CancellationToken stoppingToken)
+    private async Task CheckAsync(StreamClient client)
     {
         try
         {

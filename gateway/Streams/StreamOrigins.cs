@@ -15,10 +15,15 @@ internal sealed class StreamOrigins(IHostEnvironment environment, IOptions<Motia
         var origin = request.Headers.Origin;
         return origin.Count == 0
             || (origin.Count == 1
-                && (string.Equals(origin.ToString(), $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+                && (IsOf(request.Host, origin.ToString())
                     || _listed.Contains(origin.ToString())
                     || (environment.IsDevelopment() && IsLoopback(origin.ToString()))));
     }
+
+    // Not the scheme: a proxy in front may take https off.
+    private static bool IsOf(HostString host, string origin) => Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && uri.Host.Equals(host.Host, StringComparison.OrdinalIgnoreCase)
+        && (host.Port is { } port ? uri.Port == port : uri.IsDefaultPort);
 
     private static bool IsLoopback(string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri)

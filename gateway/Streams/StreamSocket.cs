@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 
 namespace Motia.Gateway.Streams;
@@ -6,7 +5,6 @@ namespace Motia.Gateway.Streams;
 /// <summary>One WebSocket: reads what the client asks for, one frame after the other, and sends it what its subscriptions give.</summary>
 internal sealed class StreamSocket(WebSocket socket, StreamClient client, TimeProvider time)
 {
-    private const int FirstBuffer = 2 * 1024;
     private readonly FrameRate _rate = new(time);
 
     /// <summary>Done when the connection is over.</summary>
@@ -53,59 +51,68 @@ internal sealed class StreamSocket(WebSocket socket, StreamClient client, TimePr
 
     private async Task SendAllAsync(CancellationToken cut)
     {
-        var frames = client.Outlet.Frames;
-        while (await frames.WaitToReadAsync(CancellationToken.None))
+        try
         {
-            while (frames.TryRead(out var frame))
+            var frames = client.Outlet.Frames;
+            while (await frames.WaitToReadAsync(CancellationToken.None))
             {
-                await socket.SendAsync(frame.Json, WebSocketMessageType.Text, endOfMessage: true, cut);
-                client.Outlet.Sent(frame);
+                while (frames.TryRead(out var frame))
+                {
+                    await SendAsync(frame.Json, cut);
+                    client.Outlet.Sent(frame);
+                }
+            }
+
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived && client.Why is { } end)
+            {
+                await socket.CloseOutputAsync(end.Code, end.Reason, cut);
             }
         }
-
-        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived && client.Why is { } end)
+        finally
         {
-            await socket.CloseOutputAsync(end.Code, end.Reason, cut);
+            // Whoever waits for room in a connection that is broken would wait for ever.
+            client.End(WebSocketCloseStatus.NormalClosure, "");
         }
+    }
+
+    private async Task SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cut)
+    {
+        while (frame.Length > StreamLimits.PartBytes)
+        {
+            await socket.SendAsync(frame[..StreamLimits.PartBytes], WebSocketMessageType.Text, endOfMessage: false, cut);
+            frame = frame[StreamLimits.PartBytes..];
+        }
+
+        await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, cut);
     }
 
     private async Task ReceiveAllAsync(CancellationToken cut)
     {
         while (true)
         {
-            // A socket that says nothing holds no buffer.
+            // A socket that says nothing holds no buffer. Its answers to heartbeats are read here, too.
             var first = await socket.ReceiveAsync(Memory<byte>.Empty, cut);
             if (first.MessageType == WebSocketMessageType.Close)
             {
                 return;
             }
 
-            var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-            try
-            {
-                int size;
-                (buffer, size) = await ReadAsync(buffer, first, cut);
-                if (size < 0)
-                {
-                    return;
-                }
-
-                if (client.Why is null)
-                {
-                    await HandleAsync(buffer.AsMemory(0, size));
-                }
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-
             await client.Outlet.WhenRoom();
+            using var buffer = new FrameBuffer();
+            if (!await ReadAsync(buffer, first, cut))
+            {
+                return;
+            }
+
+            if (client.Why is null)
+            {
+                await HandleAsync(buffer.Written);
+            }
         }
     }
 
-    // The whole frame, or −1 when the client closes. What comes after we have closed is read and thrown away.
-    private async Task<(byte[] Buffer, int Size)> ReadAsync(byte[] buffer, ValueWebSocketReceiveResult first, CancellationToken cut)
+    // Reads the whole frame; false when the client closes. What comes after we have closed is read and thrown away.
+    private async Task<bool> ReadAsync(FrameBuffer buffer, ValueWebSocketReceiveResult first, CancellationToken cut)
     {
         if (first.MessageType == WebSocketMessageType.Binary)
         {
@@ -113,42 +120,27 @@ internal sealed class StreamSocket(WebSocket socket, StreamClient client, TimePr
         }
 
         // An empty frame is read by asking for nothing.
-        if (first.EndOfMessage)
+        for (var part = first; !part.EndOfMessage;)
         {
-            return (buffer, 0);
-        }
-
-        for (var size = 0; ;)
-        {
-            var part = await socket.ReceiveAsync(buffer.AsMemory(size), cut);
+            part = await socket.ReceiveAsync(buffer.Free, cut);
             if (part.MessageType == WebSocketMessageType.Close)
             {
-                return (buffer, -1);
+                return false;
             }
 
-            size += part.Count;
-            if (size > StreamLimits.FrameBytes)
+            buffer.Advance(part.Count);
+            if (buffer.Written.Length > StreamLimits.FrameBytes)
             {
                 client.End(WebSocketCloseStatus.MessageTooBig, $"A frame may have {StreamLimits.FrameBytes} bytes.");
             }
 
-            if (part.EndOfMessage)
-            {
-                return (buffer, size);
-            }
-
             if (client.Why is not null)
             {
-                size = 0;
-            }
-            else if (size == buffer.Length)
-            {
-                var larger = ArrayPool<byte>.Shared.Rent(2 * size);
-                buffer.AsSpan(0, size).CopyTo(larger);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = larger;
+                buffer.Clear();
             }
         }
+
+        return true;
     }
 
     private async ValueTask HandleAsync(ReadOnlyMemory<byte> json)

@@ -8,6 +8,7 @@ namespace Motia.Gateway.Streams;
 internal sealed class StreamSubscriber(StreamSubscription to, string id, StreamOutlet outlet, long since = 0)
 {
     private volatile bool _isOver;
+    private int _isServed;
 
     public StreamSubscription To => to;
 
@@ -19,8 +20,15 @@ internal sealed class StreamSubscriber(StreamSubscription to, string id, StreamO
     /// <summary>It gets the changes with a greater number.</summary>
     public long From { get; set; }
 
-    /// <summary>Whether the client of an item's subscription has seen the item, and not that it went.</summary>
-    public bool HasItem { get; set; } = since > 0;
+    /// <summary>Whether the client of an item's subscription was sent the item, and not that it went.</summary>
+    public bool HasItem
+    {
+        get;
+        set => (field, HadItem) = (value, HadItem || value);
+    } = since > 0;
+
+    /// <summary>Whether it was ever sent the item. What it was sent last may never have reached it.</summary>
+    public bool HadItem { get; private set; } = since > 0;
 
     /// <summary>Whether it takes nothing more.</summary>
     public bool IsOver => _isOver;
@@ -33,5 +41,18 @@ internal sealed class StreamSubscriber(StreamSubscription to, string id, StreamO
         }
     }
 
-    public void End() => _isOver = true;
+    /// <summary>Notes that it has got what it joined for; the first time tells the outlet.</summary>
+    public void Served()
+    {
+        if (Interlocked.Exchange(ref _isServed, 1) == 0)
+        {
+            outlet.Joined();
+        }
+    }
+
+    public void End()
+    {
+        _isOver = true;
+        Served();
+    }
 }

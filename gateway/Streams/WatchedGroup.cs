@@ -20,12 +20,13 @@ internal sealed partial class WatchedGroup : IStreamWatcher
 
     // Everything below is used under the gate, and frames are given out under it: what one subscriber gets is in order.
     private readonly Lock _gate = new();
+    private readonly HashSet<StreamSubscriber> _members = [];
     private readonly HashSet<StreamSubscriber> _live = [];
     private readonly HashSet<StreamSubscriber> _waiting = [];
-    private readonly List<(long After, ImmutableArray<StreamChange> Changes)> _held = [];
+
+    // What came since those who are being served were taken from the waiting ones.
     private List<(StreamChange Change, StreamFrame Frame)>? _since;
     private bool _isWorking;
-    private bool _isAsking;
     private bool _isRenewalDue;
     private bool _isLost;
     private bool _isClosed;
@@ -43,6 +44,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
     {
         lock (_gate)
         {
+            _members.Add(subscriber);
             _waiting.Add(subscriber);
             Work();
         }
@@ -57,7 +59,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
             subscriber.End();
             _live.Remove(subscriber);
             _waiting.Remove(subscriber);
-            return _live.Count + _waiting.Count == 0;
+            return _members.Remove(subscriber) && _members.Count == 0;
         }
     }
 
@@ -85,14 +87,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
     {
         lock (_gate)
         {
-            if (_isAsking)
-            {
-                _held.Add((after, changes));
-            }
-            else
-            {
-                Take(after, changes);
-            }
+            Take(after, changes);
         }
 
         return Task.CompletedTask;
@@ -148,7 +143,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
         {
             leaves = _isClosed && !_hasLeft;
             _hasLeft |= leaves;
-            StreamSubscriber[] batch = _waiting.FirstOrDefault(subscriber => subscriber.Since > 0) is { } one ? [one] : [.. _waiting];
+            StreamSubscriber[] batch = _waiting.FirstOrDefault(subscriber => subscriber.Since > 0) is { } one ? [one] : [.. _waiting.Take(StreamLimits.ServedAtOnce)];
             if (_isClosed || (batch.Length == 0 && !_isRenewalDue))
             {
                 _isWorking = false;
@@ -156,7 +151,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
             }
 
             _waiting.ExceptWith(batch);
-            (_isAsking, _isLost, _isRenewalDue) = (true, false, false);
+            (_since, _isLost, _isRenewalDue) = (batch.Length > 0 ? [] : null, false, false);
             return batch;
         }
     }
@@ -167,17 +162,12 @@ internal sealed partial class WatchedGroup : IStreamWatcher
         {
             _waiting.UnionWith(batch.Where(subscriber => !subscriber.IsOver));
             _since = null;
-            if (_isAsking)
-            {
-                _isAsking = false;
-                TakeHeld();
-            }
         }
     }
 
     private async Task ServeAsync(StreamSubscriber[] batch)
     {
-        var watch = await _grain.Watch(_reference, _stream, _group, batch is [var one] ? one.Since : 0);
+        var watch = await _grain.Watch(_reference, _stream, _group, batch switch { [] => -1, [var one] => one.Since, _ => 0 });
         if (watch.Outcome != StateOutcome.Found)
         {
             throw new InvalidOperationException(watch.Message);
@@ -187,6 +177,12 @@ internal sealed partial class WatchedGroup : IStreamWatcher
         if (batch.Length == 0)
         {
             Finish(batch, watch.Number, _ => []);
+        }
+        else if (batch is [{ Since: > 0 } resumer] && !watch.IsResumed)
+        {
+            // It needs everything, like others who do.
+            resumer.Since = 0;
+            Return(batch);
         }
         else if (watch.IsResumed)
         {
@@ -209,27 +205,15 @@ internal sealed partial class WatchedGroup : IStreamWatcher
             {
                 _waiting.UnionWith(_live);
                 _live.Clear();
-                _last = watch.Number;
+                _last = Math.Max(_last, watch.Number);
             }
-
-            (_isAsking, _since) = (false, []);
-            TakeHeld();
         }
-    }
-
-    private void TakeHeld()
-    {
-        foreach (var (after, changes) in _held)
-        {
-            Take(after, changes);
-        }
-
-        _held.Clear();
     }
 
     private void Take(long after, ImmutableArray<StreamChange> changes)
     {
-        if (after != _last)
+        // The first push may overtake the answer to the first watch; it comes after just that.
+        if (after != _last && _last > 0)
         {
             Lose();
             Work();
@@ -262,7 +246,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
     {
         lock (_gate)
         {
-            var since = _since!;
+            var since = _since ?? [];
             _since = null;
             if (_isLost)
             {
@@ -285,6 +269,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
                 }
 
                 subscriber.Since = 0;
+                subscriber.Served();
                 _live.Add(subscriber);
             }
         }
@@ -324,7 +309,7 @@ internal sealed partial class WatchedGroup : IStreamWatcher
             bytes += page.Items.Sum(item => (long)item.Value.Length);
             if (bytes > StreamLimits.SyncBytes)
             {
-                return StreamFrames.Error(_stream, _group, null, _time.GetUtcNow(), StreamRefusal.TooLarge(StreamLimits.SyncBytes));
+                return StreamFrames.Error(_stream, _group, null, number, StreamRefusal.TooLarge(StreamLimits.SyncBytes));
             }
 
             after = page.Next;
@@ -336,13 +321,16 @@ internal sealed partial class WatchedGroup : IStreamWatcher
     private async Task<Dictionary<string, (StreamFrame Frame, bool Exists)>> ItemsAsync(IEnumerable<string> ids, long number)
     {
         var items = new Dictionary<string, (StreamFrame, bool)>(StringComparer.Ordinal);
-        foreach (var id in ids)
+        foreach (var some in ids.Chunk(StreamLimits.ReadAtOnce))
         {
-            var answer = await _grain.Get(id);
-            Demand(answer.Outcome, answer.Message);
-            items.Add(id, answer.Outcome == StateOutcome.Found
-                ? (StreamFrames.Item(_stream, _group, id, number, answer.Value), true)
-                : (StreamFrames.Gone(_stream, _group, id, number), false));
+            var answers = await Task.WhenAll(some.Select(_grain.Get));
+            foreach (var (id, answer) in some.Zip(answers))
+            {
+                Demand(answer.Outcome, answer.Message);
+                items.Add(id, answer.Outcome == StateOutcome.Found
+                    ? (StreamFrames.Item(_stream, _group, id, number, answer.Value), true)
+                    : (StreamFrames.Gone(_stream, _group, id, number), false));
+            }
         }
 
         return items;

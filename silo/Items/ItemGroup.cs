@@ -35,7 +35,7 @@ internal sealed partial class ItemGroup : IItemsOwner
     }
 
     /// <summary>Whether there is no item, as far as is known without reading.</summary>
-    public bool IsKnownToBeGone { get; private set; }
+    public bool IsKnownToBeGone => _items.IsGone;
 
     /// <summary>Takes the name that a caller gives the group, which the grain's key may not hold.</summary>
     /// <param name="name">The name.</param>
@@ -89,7 +89,6 @@ internal sealed partial class ItemGroup : IItemsOwner
                     return ItemChange.Keep;
                 }
 
-                IsKnownToBeGone = false;
                 noted = _listing.NoteAsync(_name!);
                 change?.Made(before, value);
                 return ItemChange.Put(value);
@@ -182,11 +181,7 @@ internal sealed partial class ItemGroup : IItemsOwner
     /// <summary>Touches the store no more; done when what runs has ended.</summary>
     public Task CloseAsync() => _items.CloseAsync();
 
-    void IItemsOwner.ItemsEmptied()
-    {
-        IsKnownToBeGone = true;
-        Forget();
-    }
+    void IItemsOwner.ItemsEmptied() => Forget();
 
     void IItemsOwner.ItemsFailed(Exception cause)
     {
@@ -205,7 +200,6 @@ internal sealed partial class ItemGroup : IItemsOwner
     {
         if (_items.IsGone)
         {
-            IsKnownToBeGone = true;
             Forget();
         }
     }

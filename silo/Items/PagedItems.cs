@@ -40,8 +40,8 @@ internal sealed partial class PagedItems
     /// <summary>The owner's name for the group, kept in its root; empty until it is set or read.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Whether there is no item, and the store knows. Only after a call that has read the root.</summary>
-    public bool IsGone => IsEmpty && !_root.Exists && _rootSaves.Pending is null;
+    /// <summary>Whether there is no item, and the store knows; false before a call has read the root.</summary>
+    public bool IsGone => _loaded && IsEmpty && !_root.Exists && _rootSaves.Pending is null;
 
     private bool IsEmpty => _tree.Page is { IsRoot: true, Items.Count: 0 };
 

@@ -21,10 +21,21 @@ internal sealed class StreamFeed(StreamClock clock, TimeProvider time, Action<Ex
     /// <summary>Begins to push to a watcher, or notes that it is still there.</summary>
     public async Task<StreamWatch> WatchAsync(IStreamWatcher watcher, long since)
     {
+        if (since < 0 && _watchers.TryGetValue(watcher, out var known))
+        {
+            known.Seen = time.GetTimestamp();
+            return new(StateOutcome.Found, 0, false, false, []);
+        }
+
         long number;
         while (!clock.TryTake(out number))
         {
             await clock.ReserveAsync();
+        }
+
+        if (_isEnded)
+        {
+            throw new InvalidOperationException("The group is being unloaded; repeat the call.");
         }
 
         _window ??= new(number);
@@ -35,14 +46,14 @@ internal sealed class StreamFeed(StreamClock clock, TimeProvider time, Action<Ex
         }
 
         link.Seen = time.GetTimestamp();
-        var changes = since > 0 ? _window.Since(since) : null;
+        var changes = since > 0 && since < number ? _window.Since(since) : null;
         return new(StateOutcome.Found, number, isNew, changes is not null, changes ?? []);
     }
 
     public void Leave(IStreamWatcher watcher) => _watchers.Remove(watcher);
 
-    /// <summary>A change of an item that is about to be made; null if nobody needs to hear of it.</summary>
-    public PendingChange? Change(string id) => _window is null ? null : new(this, id);
+    /// <summary>A change of an item that is about to be made.</summary>
+    public PendingChange Change(string id) => new(this, id);
 
     /// <summary>Pushes an event.</summary>
     public void Send(string? id, string type, ReadOnlyMemory<byte> data)
@@ -54,8 +65,14 @@ internal sealed class StreamFeed(StreamClock clock, TimeProvider time, Action<Ex
         }
     }
 
-    public LinkedListNode<PendingChange> Add(PendingChange change)
+    /// <summary>Gives a change its place; null if nobody needs to hear of it.</summary>
+    public LinkedListNode<PendingChange>? Add(PendingChange change)
     {
+        if (_window is null)
+        {
+            return null;
+        }
+
         clock.Prepare();
         return _pending.AddLast(change);
     }
@@ -65,6 +82,7 @@ internal sealed class StreamFeed(StreamClock clock, TimeProvider time, Action<Ex
         if (place is not null)
         {
             _pending.Remove(place);
+            Push();
         }
     }
 

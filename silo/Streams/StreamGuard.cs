@@ -12,9 +12,18 @@ internal sealed partial class StreamGuard(StepRegistry registry, TimeProvider ti
 
     public async ValueTask<StreamCaller> AuthenticateAsync(StreamConnection connection)
     {
-        var caller = new StreamCaller(connection);
-        await RecognizeAsync(caller, registry.Steps);
-        return caller;
+        while (true)
+        {
+            var steps = registry.Steps;
+            try
+            {
+                return new(connection) { Identity = await RecognizeAsync(connection, steps) };
+            }
+            catch (Exception) when (!ReferenceEquals(registry.Steps, steps))
+            {
+                // The code was swapped under the question; its successor decides.
+            }
+        }
     }
 
     public async ValueTask<StreamRefusal?> CheckAsync(StreamSubscription subscription, StreamCaller caller)
@@ -46,16 +55,16 @@ internal sealed partial class StreamGuard(StepRegistry registry, TimeProvider ti
         }
 
         // Swapped code has types of its own: what the older one made of the connection is nothing to it.
-        if (!ReferenceEquals(caller.Known, steps))
+        if (caller.Identity is not Identity identity || !ReferenceEquals(identity.Steps, steps))
         {
-            await RecognizeAsync(caller, steps);
+            caller.Identity = identity = await RecognizeAsync(caller.Connection, steps);
         }
 
-        return await IsAllowedAsync(stream, steps, subscription, caller.Auth) ? null : StreamRefusal.Denied;
+        return await IsAllowedAsync(stream, steps, subscription, identity.Auth) ? null : StreamRefusal.Denied;
     }
 
     // The first of several authenticators that knows the caller tells who it is; all of them may refuse it.
-    private async ValueTask RecognizeAsync(StreamCaller caller, StepSet steps)
+    private async ValueTask<Identity> RecognizeAsync(StreamConnection connection, StepSet steps)
     {
         object? auth = null;
         foreach (var module in steps.Modules.Where(module => module.HasStreamAuthenticator))
@@ -64,14 +73,14 @@ internal sealed partial class StreamGuard(StepRegistry registry, TimeProvider ti
             {
                 foreach (var authenticator in services.GetServices<IStreamAuthenticator>())
                 {
-                    auth = await WaitAsync(authenticator.AuthenticateAsync(caller.Connection)) is { } known ? auth ?? known : auth;
+                    auth = await WaitAsync(() => authenticator.AuthenticateAsync(connection)) is { } known ? auth ?? known : auth;
                 }
 
                 return true;
             });
         }
 
-        (caller.Auth, caller.Known) = (auth, steps);
+        return new(steps, auth);
     }
 
     private async ValueTask<bool> IsAllowedAsync(LoadedStream stream, StepSet steps, StreamSubscription subscription, object? auth)
@@ -84,14 +93,14 @@ internal sealed partial class StreamGuard(StepRegistry registry, TimeProvider ti
             }
         }
 
-        return stream.CanAccess is null || await InAsync(stream.Module, _ => WaitAsync(stream.CanAccess(subscription, auth)));
+        return stream.CanAccess is null || await InAsync(stream.Module, async _ => await WaitAsync(() => stream.CanAccess(subscription, auth)));
     }
 
     private async ValueTask<bool> AllAllowAsync(IServiceProvider services, StreamSubscription subscription, object? auth)
     {
         foreach (var access in services.GetServices<IStreamAccess>())
         {
-            if (!await WaitAsync(access.CanAccessAsync(subscription, auth)))
+            if (!await WaitAsync(() => access.CanAccessAsync(subscription, auth)))
             {
                 return false;
             }
@@ -109,7 +118,7 @@ internal sealed partial class StreamGuard(StepRegistry registry, TimeProvider ti
 
         try
         {
-            using var scope = module.CreateScope();
+            await using var scope = new AsyncServiceScope(module.CreateScope());
             return await ask(scope.ServiceProvider);
         }
         finally
@@ -118,7 +127,11 @@ internal sealed partial class StreamGuard(StepRegistry registry, TimeProvider ti
         }
     }
 
-    private ValueTask<T> WaitAsync<T>(ValueTask<T> answer) => answer.IsCompleted ? answer : new(answer.AsTask().WaitAsync(Limit, time));
+    // On a thread of its own: code that blocks is not waited for longer either.
+    private Task<T> WaitAsync<T>(Func<ValueTask<T>> ask) => Task.Run(async () => await ask()).WaitAsync(Limit, time);
+
+    /// <summary>Who a caller is, as one version of the code has it.</summary>
+    private sealed record Identity(StepSet Steps, object? Auth);
 
     [LoggerMessage(1, LogLevel.Warning, "A subscription to the group {Group} of the stream {Stream} was denied because it could not be decided about.")]
     private partial void LogDenied(Exception exception, string stream, string group);

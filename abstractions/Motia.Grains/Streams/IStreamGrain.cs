@@ -50,7 +50,7 @@ public interface IStreamGrain : IGrainWithStringKey
     /// <param name="watcher">The watcher.</param>
     /// <param name="stream">The stream's name, which the grain's key may not hold.</param>
     /// <param name="group">The group's name.</param>
-    /// <param name="since">Answer the changes after this number, if they are still known; 0 if none are wanted.</param>
+    /// <param name="since">Answer the changes after this number, if they are still known; 0 if none are wanted. −1 only asks whether it still watches: if it does, the answer has no number.</param>
     /// <returns>A number between the changes before and those after. Items that are read later are of that moment or newer; whatever is newer is also pushed.</returns>
     [Alias("Watch")]
     Task<StreamWatch> Watch(IStreamWatcher watcher, string stream, string group, long since);

@@ -41,7 +41,7 @@ public sealed class BrowserTests(Browser browser, NpmFolder npm) : IClassFixture
         await using var silo = await SiloProcess.StartAsync(project, "--data", ":memory:");
         var page = await FollowAsync(silo);
         await HasAsync(page, "[]");
-        await page.EvaluateAsync("cut()");
+        await page.RunAndWaitForWebSocketAsync(() => page.EvaluateAsync("cut()"));
         await silo.Http.SetAsync("Todos", "g", "t1", "{}");
         await HasAsync(page, """[{"id":"t1"}]""");
     }

@@ -46,6 +46,18 @@ public sealed class NpmClientTests(NpmClientTests.Shared shared, NpmFolder npm) 
     }
 
     [Fact]
+    public async Task Item_OfTheNodeClient_ThatIsDeletedWhileItIsCutOff_IsGoneWhenItIsBack()
+    {
+        await Http.SetAsync("Todos", "away", "t1", "{}");
+        using var client = NpmClient.Start(npm, shared.Silo);
+        await client.DoAsync("item i Todos away t1");
+        await client.HasAsync("i", """{"id":"t1"}""");
+        await client.DoAsync("drop");
+        await Http.DoAsync("Todos", "away", "delete", "t1");
+        await client.HasAsync("i", "null");
+    }
+
+    [Fact]
     public async Task ClosedSubscription_OfTheNodeClient_HearsNoMore()
     {
         using var client = NpmClient.Start(npm, shared.Silo);

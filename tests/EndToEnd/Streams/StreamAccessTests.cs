@@ -178,6 +178,20 @@ public sealed class StreamAccessTests(StreamAccessTests.Shared shared, NpmFolder
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, await RefusedAsync(options => options.SetRequestHeader("Origin", "http://localhost:5173"), silo));
+
+        // A proxy in front takes https off.
+        using (await StreamSocketClient.OpenAsync(silo, configure: options => Come(options, "own.example", "https://own.example")))
+        {
+        }
+
+        Assert.Equal(HttpStatusCode.Forbidden, await RefusedAsync(options => Come(options, "own.example", "https://own.example:8443"), silo));
+        Assert.Equal(HttpStatusCode.Forbidden, await RefusedAsync(options => Come(options, "own.example", "https://own.example.evil"), silo));
+    }
+
+    private static void Come(ClientWebSocketOptions options, string host, string origin)
+    {
+        options.SetRequestHeader("Host", host);
+        options.SetRequestHeader("Origin", origin);
     }
 
     private static void Offer(ClientWebSocketOptions options, params string?[] protocols)

@@ -119,6 +119,39 @@ public sealed class WatchedGroupTests
         }
     }
 
+    [Fact]
+    public async Task Leaver_WhileOthersAreServed_IsNotTheLast()
+    {
+        var (isAsked, mayAnswer) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _grain.BeforeAnswer = () =>
+        {
+            isAsked.TrySetResult();
+            return mayAnswer.Task;
+        };
+        var staying = Subscribe();
+        await isAsked.Task.WaitAsync(Patience);
+        var leaving = new StreamSubscriber(new("todos", "g", null), "s", new(_ => { }));
+        _group.Add(leaving);
+        Assert.False(_group.Remove(leaving));
+        Assert.False(_group.Remove(leaving));
+        mayAnswer.SetResult();
+
+        Assert.Equal("sync []", await NextAsync(staying));
+        await _grain.SetAsync("a", 1);
+        Assert.Equal("create a1", await NextAsync(staying));
+    }
+
+    [Fact]
+    public async Task Subscriber_WhoseLastFrameIsNotKnownAnyMore_GetsTheItemsWithTheOthers()
+    {
+        await _grain.SetAsync("a", 1);
+        var outlet = new StreamOutlet(_ => { });
+        _group.Add(new(new("todos", "g", null), "s", outlet, since: 1));
+        Assert.Equal("sync [a1]", await NextAsync(outlet));
+        await _grain.SetAsync("b", 2);
+        Assert.Equal("create b2", await NextAsync(outlet));
+    }
+
     private static async Task<string> NextAsync(StreamOutlet outlet)
     {
         var frame = JsonNode.Parse((await outlet.Frames.ReadAsync().AsTask().WaitAsync(Patience)).Json.Span)!["event"]!;

@@ -15,6 +15,21 @@ internal sealed class MemoryRecords : IGrainStorage
     /// <summary>Says by a record's name whether a write or delete of it throws.</summary>
     public Func<string, bool> Fails { get; set; } = _ => false;
 
+    /// <summary>What a write of a record waits for, by the record's name.</summary>
+    public Func<string, Task> BeforeWrite { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>How many writes there were.</summary>
+    public long Writes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _writes;
+            }
+        }
+    }
+
     public IReadOnlyList<string> Names
     {
         get
@@ -54,6 +69,7 @@ internal sealed class MemoryRecords : IGrainStorage
     {
         // Real storage does not answer at once.
         await Task.Yield();
+        await BeforeWrite(Name(stateName, grainId));
         lock (_gate)
         {
             var name = Check(stateName, grainId, grainState.ETag);

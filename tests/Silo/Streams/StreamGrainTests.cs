@@ -219,6 +219,45 @@ public sealed class StreamGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Change_ThatBeganBeforeAnybodyWatched_AndIsMadeAfter_IsPushed()
+    {
+        // So many that the group has pages; the first new item after a start waits for the root, which reserves numbers for it.
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(item => SetAsync($"t{item}", $$"""{"p":"{{new string('x', 300)}}"}""")));
+        await RestartAsync();
+        var (isWriting, mayWrite) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _records.BeforeWrite = name => name.StartsWith("stream/", StringComparison.Ordinal) && isWriting.TrySetResult() ? mayWrite.Task : Task.CompletedTask;
+        var setting = SetAsync("new", "{}");
+        await isWriting.Task.WaitAsync(Patience);
+        var watcher = await WatchAsync();
+        var items = (await Grain.List(0, 1000)).Items.Select(item => item.Key);
+        mayWrite.SetResult();
+        await setting;
+
+        Assert.DoesNotContain("new", items);
+        await watcher.Has(1);
+        Assert.Equal(["""create new {"id":"new"}"""], watcher.Texts);
+    }
+
+    [Fact]
+    public async Task Renewal_OfAWatchThatStands_WritesNothing()
+    {
+        var time = new SetTime();
+        await _silo.DisposeAsync();
+        _silo = await RecordSilo.StartAsync(_records, time);
+        var reference = ReferenceTo(new());
+        await Grain.Watch(reference, "todos", "inbox", 0);
+        var writes = _records.Writes;
+        for (var renewal = 0; renewal < 10; renewal++)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            Assert.False((await Grain.Watch(reference, "todos", "inbox", -1)).IsNew);
+        }
+
+        Assert.Equal(writes, _records.Writes);
+        Assert.True((await Grain.Watch(ReferenceTo(new()), "todos", "inbox", -1)).IsNew);
+    }
+
+    [Fact]
     public async Task Watch_Again_KeepsThePlaceOfTheFirst()
     {
         var watcher = new Watcher();
@@ -253,6 +292,7 @@ public sealed class StreamGrainTests : IAsyncLifetime
 
         await watcher.Has(1_003);
         Assert.False((await Grain.Watch(ReferenceTo(new Watcher()), "todos", "inbox", watcher.Changes[0].Number)).IsResumed);
+        Assert.False((await Grain.Watch(ReferenceTo(new Watcher()), "todos", "inbox", watcher.Changes[^1].Number + 1_000_000)).IsResumed);
         Assert.True((await Grain.Watch(ReferenceTo(new Watcher()), "todos", "inbox", watcher.Changes[3].Number)).IsResumed);
 
         await RestartAsync();
@@ -334,6 +374,19 @@ public sealed class StreamGrainTests : IAsyncLifetime
         await SetAsync("t1", "{}");
         await Grain.Delete("t1");
         await _records.When(names => names.All(name => name.StartsWith("stream-clock/", StringComparison.Ordinal)));
+        time.Advance(TimeSpan.FromMinutes(2));
+        await _silo.StopAsync();
+        Assert.Empty(_records.Names);
+    }
+
+    [Fact]
+    public async Task Group_ThatNeverHadAnItem_LeavesNoRecordOfWhoWatchedIt()
+    {
+        var time = new SetTime();
+        await _silo.DisposeAsync();
+        _silo = await RecordSilo.StartAsync(_records, time);
+        await WatchAsync();
+        Assert.Empty((await Grain.List(0, 10)).Items);
         time.Advance(TimeSpan.FromMinutes(2));
         await _silo.StopAsync();
         Assert.Empty(_records.Names);
