@@ -4,6 +4,7 @@ using Motia.Bench.Events;
 using Motia.Bench.Figures;
 using Motia.Bench.Http;
 using Motia.Bench.Machine;
+using Motia.Bench.Runners;
 using Motia.Bench.Servers;
 using Motia.Bench.Starts;
 using Motia.Bench.State;
@@ -31,6 +32,7 @@ static async Task MeasureAsync(BenchOptions options, CancellationToken stop)
         new EventProcessMeasure(options, cores, work).RunAsync,
         new CronMeasure(options, work).RunAsync,
         new StreamMeasure(options, cores, work).RunAsync,
+        new RunnerMeasure(options, cores, work).RunAsync,
         new StartMeasure(options, work).RunAsync,
     ];
     var sections = new List<Section>();

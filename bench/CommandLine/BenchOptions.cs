@@ -7,7 +7,7 @@ namespace Motia.Bench.CommandLine;
 internal sealed record BenchOptions(bool Quick, bool Json, string? Only)
 {
     /// <summary>What can be measured, in order.</summary>
-    public static readonly IReadOnlyList<string> Parts = ["http", "sets", "groups", "events", "event-process", "cron", "streams", "starts"];
+    public static readonly IReadOnlyList<string> Parts = ["http", "sets", "groups", "events", "event-process", "cron", "streams", "runners", "starts"];
 
     /// <summary>How often a product and its controls take turns.</summary>
     public const int Rounds = 5;

@@ -26,6 +26,12 @@ internal sealed record ServerCommand(string Name, string File, IReadOnlyList<str
     public static ServerCommand Baseline(string kind, string workingDirectory) =>
         new($"the {kind} baseline", Beside("Motia.Bench"), [BenchCommand.BaselineServer, kind], workingDirectory, HasCatalog: false);
 
+    /// <summary>Node's own http server with the handler of the benchmark's TypeScript step.</summary>
+    /// <param name="workingDirectory">Where it runs.</param>
+    /// <param name="directory">Where its script is.</param>
+    public static ServerCommand Node(string workingDirectory, string directory) =>
+        new("node:http", "node", [Path.Combine(directory, "server.mjs")], workingDirectory, HasCatalog: false);
+
     private static string Beside(string name)
     {
         var file = Path.Combine(AppContext.BaseDirectory, name);

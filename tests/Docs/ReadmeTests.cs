@@ -45,7 +45,7 @@ public sealed class ReadmeTests
     [Fact]
     public void Links_OfEveryPage_LeadToFiles()
     {
-        foreach (var path in new[] { "README.md", "docs/steps.md", "docs/running.md", "docs/architecture.md" })
+        foreach (var path in new[] { "README.md", "docs/steps.md", "docs/running.md", "docs/languages.md", "docs/runner-protocol.md", "docs/architecture.md" })
         {
             foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(Page.Read(path).Text, @"\]\((?!http)([^)#]+)\)"))
             {

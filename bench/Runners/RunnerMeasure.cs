@@ -1,0 +1,255 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Motia.Bench.CommandLine;
+using Motia.Bench.Figures;
+using Motia.Bench.Http;
+using Motia.Bench.Machine;
+using Motia.Bench.Servers;
+
+namespace Motia.Bench.Runners;
+
+/// <summary>Measures TypeScript and Python steps through the silo, beside node's own http server and beside a C# step that does the same.</summary>
+internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirectory work)
+{
+    private const int WarmUpSeconds = 6;
+    private const int Slices = 12;
+    private const int EmittedAtOnce = 500;
+    private const int ManyFiles = 50;
+    private readonly TimeSpan _round = options.Time(3, 0.5);
+    private readonly string _project = work.Add("runners");
+
+    private int Events => options.Quick ? 5_000 : 30_000;
+
+    private int Latencies => options.Quick ? 300 : 3_000;
+
+    public async Task<IReadOnlyList<Section>> RunAsync(CancellationToken stop)
+    {
+        var steps = BenchSteps.Write(BenchSteps.Write(work.Add("runners/steps"), "RunnerSteps/"));
+        var raw = ServerCommand.Node(_project, BenchSteps.Write(work.Add("runners/raw"), "RunnerRaw/"));
+        using var pin = cores.PinProcess(cores.Load);
+        var sections = new List<Section>();
+        await using (var product = await ServerProcess.StartAsync(ServerCommand.Product(_project, Path.Combine(_project, "data"), steps, "Production"), cores.Server, stop))
+        await using (var control = await ServerProcess.StartAsync(raw, cores.Server, stop))
+        {
+            sections.Add(Throughput(product, control, stop));
+            sections.Add(Latency(product, control, stop));
+            sections.Add(await EventsAsync(product, stop));
+        }
+
+        sections.Add(await StartsAsync(steps, stop));
+        return sections;
+    }
+
+    private Section Throughput(ServerProcess product, ServerProcess control, CancellationToken stop)
+    {
+        LoadGenerator[] loads =
+        [
+            new(product, Scenario.Encode("GET /node/greeting")),
+            new(control, Scenario.Encode("GET /greeting")),
+            new(product, Scenario.Encode("GET /python/greeting")),
+            new(product, Scenario.Encode("GET /greeting")),
+        ];
+        try
+        {
+            if (loads.Select(load => load.Body).Distinct().Count() != 1)
+            {
+                throw new BenchException($"The servers answer differently, so that they can't be compared: {string.Join(" and ", loads.Select(load => load.Body))}.");
+            }
+
+            var rounds = new List<double[]>();
+            foreach (var load in loads)
+            {
+                load.Run(TimeSpan.FromSeconds(options.Quick ? 1 : WarmUpSeconds));
+            }
+
+            for (var round = 0; round < BenchOptions.Rounds; round++)
+            {
+                var sums = new LoadResult[loads.Length];
+                for (var slice = 0; slice < Slices; slice++)
+                {
+                    for (var i = 0; i < loads.Length; i++)
+                    {
+                        stop.ThrowIfCancellationRequested();
+                        var result = loads[i].Run(_round / Slices);
+                        sums[i] = slice == 0 ? result : sums[i] + result;
+                    }
+                }
+
+                rounds.Add([.. sums.Select(sum => sum.PerSecond)]);
+            }
+
+            Spread Of(int load) => Spread.Of(rounds.Select(round => round[load]));
+            return new Section(
+                "Steps in other languages",
+                $"{LoadGenerator.Connections} connections, a GET that answers a small JSON object; the silo and its runners, or node, on one processor, load on another",
+                [
+                    new("TypeScript api step", "requests/s", Of(0)),
+                    new("bare node:http, the same handler", "requests/s", Of(1)),
+                    new("TypeScript api step / node:http", "", Spread.OfRatio(rounds.Select(round => round[0]), rounds.Select(round => round[1])), "nodeApiVsRawNodeHttp", Target.AtLeast(0.5)),
+                    new("Python api step", "requests/s", Of(2), "pythonApiPerSecond", Target.AtLeast(3_000)),
+                    new("C# api step", "requests/s", Of(3)),
+                ]);
+        }
+        finally
+        {
+            foreach (var load in loads)
+            {
+                load.Dispose();
+            }
+        }
+    }
+
+    private Section Latency(ServerProcess product, ServerProcess control, CancellationToken stop)
+    {
+        var rounds = new List<double[]>();
+        for (var round = -1; round < BenchOptions.Rounds; round++)
+        {
+            stop.ThrowIfCancellationRequested();
+            double[] medians =
+            [
+                MedianOf(product, "GET /greeting"),
+                MedianOf(product, "GET /node/greeting"),
+                MedianOf(product, "GET /python/greeting"),
+                MedianOf(control, "GET /greeting"),
+            ];
+            if (round >= 0)
+            {
+                rounds.Add(medians);
+            }
+        }
+
+        Spread Added(int step) => Spread.Of(rounds.Select(round => round[step] - round[0]));
+        return new Section(
+            "One request at a time",
+            "medians, as above",
+            [
+                new("C# api step", "ms", Spread.Of(rounds.Select(round => round[0]))),
+                new("bare node:http", "ms", Spread.Of(rounds.Select(round => round[3]))),
+                new("TypeScript over C#", "ms", Added(1), "nodeAddedP50Ms", Target.AtMost(0.5)),
+                new("Python over C#", "ms", Added(2), "pythonAddedP50Ms", Target.AtMost(1)),
+            ]);
+    }
+
+    private double MedianOf(ServerProcess server, string methodAndPath)
+    {
+        using var connection = new LoadConnection(server.Address, Scenario.Encode(methodAndPath));
+        var times = new double[Latencies];
+        for (var i = 0; i < times.Length; i++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            connection.Send();
+            while (!connection.TryReceive())
+            {
+            }
+
+            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }
+
+        Array.Sort(times);
+        return Spread.At(times, 0.5);
+    }
+
+    private async Task<Section> EventsAsync(ServerProcess product, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = product.Address };
+        var perSecond = new List<double>();
+        for (var round = -1; round < BenchOptions.Rounds; round++)
+        {
+            var (before, start) = (await CountAsync(http), Stopwatch.GetTimestamp());
+            for (var emitted = 0; emitted < Events; emitted += EmittedAtOnce)
+            {
+                using var answer = await http.PostAsync(string.Create(CultureInfo.InvariantCulture, $"/emit-many/{EmittedAtOnce}"), null, stop);
+                answer.EnsureSuccessStatusCode();
+            }
+
+            await ReachAsync(http, before + Events, stop);
+            if (round >= 0)
+            {
+                perSecond.Add(Events / Stopwatch.GetElapsedTime(start).TotalSeconds);
+            }
+        }
+
+        return new Section(
+            "Events that TypeScript handles",
+            $"{Events:N0} durable events, {EmittedAtOnce} to an emit, from the first emit to the last handler's end; the silo and its runner on one processor",
+            [new("emitted and handled", "events/s", Spread.Of(perSecond), "nodeEventsPerSecond", Target.AtLeast(5_000))]);
+    }
+
+    private async Task<Section> StartsAsync(string steps, CancellationToken stop)
+    {
+        var few = Directory.CreateDirectory(Path.Combine(_project, "few")).FullName;
+        var many = Directory.CreateDirectory(Path.Combine(_project, "many")).FullName;
+        foreach (var file in Directory.EnumerateFiles(steps, "*.cs").Concat(Directory.EnumerateFiles(steps, "greeting.step.ts")))
+        {
+            File.Copy(file, Path.Combine(few, Path.GetFileName(file)));
+            File.Copy(file, Path.Combine(many, Path.GetFileName(file)));
+        }
+
+        var original = await File.ReadAllTextAsync(Path.Combine(steps, "greeting.step.ts"), stop);
+        for (var copy = 0; copy < ManyFiles; copy++)
+        {
+            var text = original.Replace("NodeGreeting", $"NodeGreeting{copy}", StringComparison.Ordinal).Replace("/node/greeting", $"/copies/{copy}", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(many, $"copy-{copy}.step.ts"), text, stop);
+        }
+
+        var (fews, manies, firsts) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = -1; round < BenchOptions.Rounds; round++)
+        {
+            var one = await StartAsync(few, stop);
+            var other = await StartAsync(many, stop);
+
+            // The first start compiles the steps.
+            if (round >= 0)
+            {
+                fews.Add(one.Ready);
+                manies.Add(other.Ready);
+                firsts.Add(one.FirstCall);
+            }
+        }
+
+        return new Section(
+            "Start with steps in TypeScript",
+            "in Development, compiled at an earlier start",
+            [
+                new("one TypeScript step, until it listens", "ms", Spread.Of(fews)),
+                new($"{ManyFiles} more, until it listens", "ms", Spread.Of(manies)),
+                new($"{ManyFiles} step files add", "ms", Spread.Of(manies.Zip(fews, (more, less) => more - less)), "node50FilesAddMs", Target.AtMost(1_500)),
+                new("first call of the TypeScript step", "ms", Spread.Of(firsts), "nodeFirstCallMs", Target.AtMost(300)),
+            ]);
+    }
+
+    private async Task<(double Ready, double FirstCall)> StartAsync(string steps, CancellationToken stop)
+    {
+        await using var product = await ServerProcess.StartAsync(ServerCommand.Product(_project, Path.Combine(_project, $"data-{Path.GetFileName(steps)}"), steps), core: null, stop);
+        var ready = Stopwatch.GetElapsedTime(product.Started).TotalMilliseconds;
+        var start = Stopwatch.GetTimestamp();
+        using (new LoadConnection(product.Address, Scenario.Encode("GET /node/greeting")))
+        {
+        }
+
+        return (ready, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+
+    private static async Task ReachAsync(HttpClient http, long wanted, CancellationToken stop)
+    {
+        var (last, since) = (-1L, Stopwatch.GetTimestamp());
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        for (var now = await CountAsync(http); now < wanted; now = await CountAsync(http))
+        {
+            if (now != last)
+            {
+                (last, since) = (now, Stopwatch.GetTimestamp());
+            }
+            else if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(30))
+            {
+                throw new BenchException($"No event was handled for 30 s; there are {now} of {wanted}.");
+            }
+
+            await timer.WaitForNextTickAsync(stop);
+        }
+    }
+
+    private static async Task<long> CountAsync(HttpClient http) => (long)(await http.GetFromJsonAsync<JsonNode>("/node/counted"))!["events"]!;
+}
