@@ -6,29 +6,30 @@ const schemaFields = ['bodySchema', 'input', 'schema'];
 /** The config without what only this process can use: middleware and canAccess. */
 export async function plainConfig(config, file) {
   const { middleware, canAccess, responseSchema, ...rest } = config;
-  const plainRest = { ...rest };
   for (const field of schemaFields) {
-    if (plainRest[field] !== undefined && plainRest[field] !== null) {
-      plainRest[field] = await toJsonSchema(plainRest[field], field, file);
+    if (field in rest) {
+      rest[field] = await schemaOrNone(rest[field], field, file);
     }
   }
   if (responseSchema !== undefined && responseSchema !== null) {
-    plainRest.responseSchema = await responseSchemas(responseSchema, file);
+    rest.responseSchema = await responseSchemas(responseSchema, file);
   }
-  return plain(plainRest, '', []);
+  return plain(rest, '', []);
 }
 
 async function responseSchemas(schemas, file) {
   if (typeof schemas !== 'object') {
     throw new TypeError(`responseSchema is ${typeof schemas}; it maps status codes to schemas: { 200: schema }.`);
   }
-  const entries = Object.entries(schemas).filter(([, schema]) => schema !== undefined && schema !== null);
   return Object.fromEntries(await Promise.all(
-    entries.map(async ([status, schema]) => [status, await toJsonSchema(schema, `responseSchema.${status}`, file)])));
+    Object.entries(schemas).map(async ([status, schema]) => [status, await schemaOrNone(schema, `responseSchema.${status}`, file)])));
 }
 
+/** Motia takes null for "no schema"; what is undefined is left out of the JSON. */
+const schemaOrNone = async (schema, field, file) => (schema === undefined || schema === null ? undefined : toJsonSchema(schema, field, file));
+
 /** What JSON makes of a value, and of a function `{ $function: true }`. */
-export function plain(value, path, above) {
+function plain(value, path, above) {
   if (typeof value === 'function') {
     return { $function: true };
   }

@@ -38,16 +38,19 @@ export async function toJsonSchema(schema, field, file) {
 const isZod4 = (value) => typeof value === 'object' && value !== null && typeof value._zod?.def === 'object';
 const isZod3 = (value) => typeof value === 'object' && value !== null && typeof value._def?.typeName === 'string' && value._def.typeName.startsWith('Zod');
 
+const annotations = new Set(['$schema', 'title', 'description', 'default', 'examples', 'deprecated']);
+const zod4Options = { io: 'input', unrepresentable: 'any', override: acceptAnyInput };
+
 async function fromZod4(schema, field, file) {
   for (const name of zod4Packages) {
     const zod = await importIfThere(file, name);
     const convert = zod?.toJSONSchema ?? zod?.z?.toJSONSchema ?? zod?.default?.toJSONSchema;
     if (convert !== undefined) {
-      return convert(schema, { io: 'input', unrepresentable: 'any', override: acceptWhatIsCoerced });
+      return convert(schema, zod4Options);
     }
   }
   if (typeof schema.toJSONSchema === 'function') {
-    return schema.toJSONSchema({ io: 'input', unrepresentable: 'any', override: acceptWhatIsCoerced });
+    return schema.toJSONSchema(zod4Options);
   }
   throw new TypeError(`${field} is a zod 4 schema, but neither ${zod4Packages.join(' nor ')} with toJSONSchema can be imported from ${file}; install zod in the project.`);
 }
@@ -63,10 +66,11 @@ async function importIfThere(file, name) {
   }
 }
 
-/** `z.coerce` and `catch` take any input, of which zod's conversion says nothing: a body that the handler's own parse takes must not be refused. */
-function acceptWhatIsCoerced({ zodSchema, jsonSchema }) {
+/** `z.coerce`, `z.preprocess` and `catch` take any input, of which zod's conversion says nothing: a body that the handler's own parse takes must not be refused. */
+function acceptAnyInput({ zodSchema, jsonSchema }) {
   const { def } = zodSchema._zod;
-  if (def.coerce === true || def.type === 'catch') {
+  const isPreprocessed = def.type === 'pipe' && def.in._zod.def.type === 'transform';
+  if (def.coerce === true || def.type === 'catch' || isPreprocessed) {
     for (const key of Object.keys(jsonSchema)) {
       if (!annotations.has(key)) {
         delete jsonSchema[key];
@@ -74,8 +78,6 @@ function acceptWhatIsCoerced({ zodSchema, jsonSchema }) {
     }
   }
 }
-
-const annotations = new Set(['$schema', 'title', 'description', 'default', 'examples', 'deprecated']);
 
 function fromZod3(schema) {
   return zodToJsonSchema(schema, {

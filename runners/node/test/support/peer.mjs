@@ -40,6 +40,7 @@ export class Peer {
   stdout = '';
   stderr = '';
   #waiting = [];
+  #waitingFrames = [];
   #answer = () => ({});
   #nextId = 1;
 
@@ -49,7 +50,9 @@ export class Peer {
     this.exited = exited;
     socket.on('error', () => {});
     this.closed = once(socket, 'close');
-    socket.on('data', reader({ onFrame: (frame) => this.frames.push(frame), onMessage: (message) => this.#receive(message) }));
+    this.stdoutEnd = once(child.stdout, 'end');
+    this.stderrEnd = once(child.stderr, 'end');
+    socket.on('data', reader({ onFrame: (frame) => this.#receiveFrame(frame), onMessage: (message) => this.#receive(message) }));
     child.stdout.on('data', (text) => { this.stdout += text; });
     child.stderr.on('data', (text) => { this.stderr += text; });
     socket.on('close', () => this.#failWaiting(() => 'The runner closed the connection.'));
@@ -87,6 +90,11 @@ export class Peer {
       : new Promise((resolve, reject) => this.#waiting.push({ fits, resolve, reject }));
   }
 
+  /** The next frame that fits. */
+  nextFrame(fits) {
+    return new Promise((resolve, reject) => this.#waitingFrames.push({ fits, resolve, reject }));
+  }
+
   async load(files, config = null) {
     const id = this.newId();
     this.send('Load', id, { files, config });
@@ -119,18 +127,17 @@ export class Peer {
     return this.next((message) => message.kind === 'Pong' && message.id === id);
   }
 
+  #receiveFrame(frame) {
+    this.frames.push(frame);
+    this.#waitingFrames = stillWaiting(this.#waitingFrames, frame);
+  }
+
   #receive(message) {
     this.messages.push(message);
     if (message.kind === 'Request') {
       this.#reply(message);
     }
-    this.#waiting = this.#waiting.filter((waiting) => {
-      if (!waiting.fits(message)) {
-        return true;
-      }
-      waiting.resolve(message);
-      return false;
-    });
+    this.#waiting = stillWaiting(this.#waiting, message);
   }
 
   async #reply(message) {
@@ -146,10 +153,20 @@ export class Peer {
   }
 
   #failWaiting(reason) {
-    for (const { reject } of this.#waiting.splice(0)) {
+    for (const { reject } of [...this.#waiting.splice(0), ...this.#waitingFrames.splice(0)]) {
       reject(new Error(`${reason()}\n${this.stderr}`));
     }
   }
+}
+
+function stillWaiting(waiting, arrived) {
+  return waiting.filter(({ fits, resolve }) => {
+    if (!fits(arrived)) {
+      return true;
+    }
+    resolve(arrived);
+    return false;
+  });
 }
 
 /** The reply to a request that gets none. */
