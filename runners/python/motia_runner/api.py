@@ -1,9 +1,9 @@
 """HTTP requests as handlers see them, and their answers as the silo sends them."""
-import json
+import inspect
 
 from .data import Data
 from .errors import StepError
-from .json_text import from_json, to_json
+from .json_text import from_text, to_json, to_meta
 
 _RESPONSE = '{"status": …, "headers": {…}, "body": …}'
 
@@ -24,7 +24,7 @@ def request(meta, body):
         made["body"] = Data()
     elif kind == "json":
         made["rawBody"] = str(body, "utf-8")
-        made["body"] = from_json(body)
+        made["body"] = from_text(made["rawBody"])
     elif kind == "text":
         made["body"] = made["rawBody"] = str(body, "utf-8", "replace")
     elif kind == "form":
@@ -61,7 +61,8 @@ def response(answer):
     if not isinstance(answer, dict):
         dump = getattr(answer, "model_dump", None)
         if dump is None or isinstance(answer, type):
-            raise StepError(f"the handler returned a {type(answer).__name__}; an api step returns a dict: {_RESPONSE}")
+            missing = "; is an `await` missing?" if inspect.isawaitable(answer) else ""
+            raise StepError(f"the handler returned a {type(answer).__name__}; an api step returns a dict: {_RESPONSE}{missing}")
         answer = dump()
     if "status" not in answer:
         raise StepError(f'the handler returned a dict without "status"; it has {_names(answer)}, and an api step returns {_RESPONSE}')
@@ -70,7 +71,7 @@ def response(answer):
         raise StepError(f'the answer\'s "status" is {status!r}; it must be a number from 200 to 599')
     kind, body = _body(answer.get("body"))
     meta = {"status": int(status), "headers": _headers(answer.get("headers")), "bodyKind": kind}
-    return json.dumps(meta).encode(), body
+    return to_meta(meta), body
 
 
 def _names(answer):

@@ -5,7 +5,7 @@ import contextvars
 from . import api, frames
 from .context import Context
 from .errors import StepError, clip, describe, message_of, stack_of
-from .json_text import from_json, to_json
+from .json_text import from_json, to_meta
 from .middleware import invoke, run_chain
 from .threads import CallThread
 
@@ -76,7 +76,7 @@ class Call:
             self._outcome = frames.RESULT, meta, body
         except BaseException as error:
             # SystemExit too: a step's sys.exit() must not end the other calls.
-            self._outcome = frames.FAILED, to_json({"error": describe(error)}, "error"), b""
+            self._outcome = frames.FAILED, to_meta({"error": describe(error)}), b""
         if not self._open_requests:
             self._end()
 
@@ -100,7 +100,10 @@ class Call:
         return step.handler
 
     def _context(self, step):
-        return Context(self, self._meta.get("traceId"), step.flows, self._meta.get("delivery"))
+        return Context(self, self._meta.get("traceId"), list(step.flows), self._meta.get("delivery"))
+
+    def _data(self):
+        return from_json(self._body) if self._body else None
 
     async def _api(self):
         step = self._step()
@@ -117,7 +120,7 @@ class Call:
 
     async def _event(self):
         step = self._step()
-        await invoke(self._handler(step), self._thread, from_json(self._body) if self._body else None, self._context(step))
+        await invoke(self._handler(step), self._thread, self._data(), self._context(step))
         return _NO_META, b""
 
     async def _cron(self):
@@ -129,7 +132,7 @@ class Call:
         step = self._step()
         if step.can_access is None:
             raise StepError(f"{step.file} has no function `canAccess` in its config")
-        allowed = await invoke(step.can_access, self._thread, self._meta.get("subscription"), from_json(self._body))
+        allowed = await invoke(step.can_access, self._thread, self._meta.get("subscription"), self._data())
         return _NO_META, b"true" if allowed else b"false"
 
     async def _unknown(self):

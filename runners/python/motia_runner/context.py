@@ -5,6 +5,10 @@ from .json_text import to_json
 def _text(value, name):
     """Groups, keys and ids are strings; numbers are said as such."""
     if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"{name} is {value!r}, which has half a surrogate pair") from None
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)

@@ -1,15 +1,18 @@
 """Exceptions, as the protocol and people see them."""
 import asyncio
 import concurrent.futures
+import importlib
 import os
 import traceback
 
 MAX_TEXT = 64 * 1024
+_CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 _RUNNER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _PLUMBING = (
     _RUNNER,
     os.path.dirname(asyncio.__file__) + os.sep,
     os.path.dirname(concurrent.futures.__file__) + os.sep,
+    os.path.dirname(importlib.__file__) + os.sep,
     "<frozen importlib",
 )
 
@@ -63,7 +66,7 @@ def message_of(error):
     """What the exception says, or why it can't."""
     if isinstance(error, SystemExit):
         return f"sys.exit({error.code!r}) was called; a step ends by returning or raising"
-    if isinstance(error, asyncio.CancelledError):
+    if isinstance(error, _CANCELLED):
         return str(error) or "the call was cancelled"
     try:
         return str(error)
@@ -75,7 +78,7 @@ def describe(error):
     """The ``error`` of a Failed."""
     name = error.name if isinstance(error, MotiaError) else type(error).__name__
     told = {"name": name, "message": clip(message_of(error)), "stack": clip(stack_of(error))}
-    if isinstance(error, (SystemExit, asyncio.CancelledError)):
+    if isinstance(error, (SystemExit, *_CANCELLED)):
         told["stack"] = clip(f"{told['stack']}\n{told['message']}")
     if isinstance(error, MotiaError) and error.code:
         told["code"] = error.code

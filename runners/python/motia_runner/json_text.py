@@ -14,7 +14,8 @@ _HINTS = {
     "Decimal": "use str(…) or float(…)",
     "UUID": "use str(…)",
     "bytes": "use .decode() or base64",
-    "coroutine": "it was not awaited",
+    "coroutine": "is an `await` missing?",
+    "Pending": "is an `await` missing, or in a sync handler `.result()`?",
 }
 
 
@@ -26,23 +27,25 @@ class NotJsonError(TypeError):
 NotJsonError.__module__ = "motia"
 
 
-def _dumped(value):
-    """What a pydantic model says of itself."""
+def dumped(value):
+    """What a pydantic model says of itself; of anything else a TypeError."""
     dump = getattr(value, "model_dump", None)
     if dump is None or isinstance(value, type):
         raise TypeError(f"{type(value).__name__} is not JSON")
     return dump(mode="json") if "mode" in inspect.signature(dump).parameters else dump()
 
 
-_OPTIONS = {"allow_nan": False, "separators": (",", ":"), "default": _dumped}
+_OPTIONS = {"allow_nan": False, "separators": (",", ":"), "default": dumped}
 _encode = json.JSONEncoder(ensure_ascii=False, **_OPTIONS).encode
 _encode_ascii = json.JSONEncoder(ensure_ascii=True, **_OPTIONS).encode
-_decode = json.JSONDecoder(object_hook=Data).decode
+
+#: The value that JSON text says; its objects are ``Data``.
+from_text = json.JSONDecoder(object_hook=Data).decode
 
 
 def from_json(data):
     """The value that JSON text in UTF-8 says; its objects are ``Data``."""
-    return _decode(str(data, "utf-8"))
+    return from_text(str(data, "utf-8"))
 
 
 def to_json(value, name):
@@ -57,6 +60,11 @@ def to_json(value, name):
         if problem is None:
             raise
         raise NotJsonError(problem) from None
+
+
+def to_meta(value):
+    """A meta as JSON text in UTF-8, with a ``?`` for each half of a surrogate pair, which not every reader of JSON takes."""
+    return _encode(value).encode("utf-8", "replace")
 
 
 def _problem(value, path, parents):
@@ -78,6 +86,6 @@ def _problem(value, path, parents):
     if isinstance(value, (list, tuple)):
         return next(filter(None, (_problem(item, f"{path}[{index}]", parents) for index, item in enumerate(value))), None)
     if hasattr(value, "model_dump") and not isinstance(value, type):
-        return _problem(_dumped(value), path, parents)
+        return _problem(dumped(value), path, parents)
     name = type(value).__name__
     return f"{path} is a {name}, which is not JSON; {_HINTS.get(name, 'use a dict, list, str, number, bool or None')}"

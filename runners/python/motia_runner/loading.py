@@ -1,6 +1,7 @@
 """Loads step and stream files and says what they are."""
 from . import config
 from .errors import StepError, clip, message_of, position_in, stack_of
+from .json_text import NotJsonError
 
 
 class Step:
@@ -30,6 +31,7 @@ class Step:
 def load(project, files):
     """``(steps by file, entries of Loaded)``."""
     steps, entries = {}, []
+    project.add(files)
     for file in files:
         try:
             steps[file] = Step(file, project.load(file))
@@ -41,7 +43,7 @@ def load(project, files):
 
 
 def _described(error, file):
-    if isinstance(error, StepError):
+    if isinstance(error, (StepError, NotJsonError)):
         return {"message": clip(str(error))}
     line, column = position_in(error, file)
     told = {"message": clip(f"{type(error).__name__}: {message_of(error)}"), "stack": clip(stack_of(error))}

@@ -4,23 +4,9 @@ import threading
 
 from . import frames
 from .errors import clip
-from .json_text import to_json
+from .json_text import dumped, to_json, to_meta
 
 _FIRST_CREDIT = 1000
-
-
-def _as_logged(args):
-    """JSON text of what is logged with a message. Logging never fails: what is not JSON is said as Python's repr."""
-    try:
-        text = to_json(args, "args")
-    except Exception:
-        try:
-            text = json.dumps(args, default=repr, allow_nan=False).encode()
-        except Exception:
-            text = to_json(_repr(args), "args")
-    if len(text) > frames.CHUNK_SIZE:
-        text = to_json(clip(text.decode()), "args")
-    return text
 
 
 def _repr(value):
@@ -30,8 +16,23 @@ def _repr(value):
         return f"<its __repr__ raised {type(problem).__name__}>"
 
 
-def _as_text(message):
-    return message if type(message) is str else str(message) if isinstance(message, (str, int, float)) else _repr(message)
+def _dumped_or_repr(value):
+    try:
+        return dumped(value)
+    except Exception:
+        return _repr(value)
+
+
+def _as_json(args):
+    """JSON values for what is logged with a message. Logging never fails: what is not JSON is said as Python's repr."""
+    try:
+        text = to_json(args, "args")
+    except Exception:
+        try:
+            text = json.dumps(args, default=_dumped_or_repr, allow_nan=False).encode()
+        except Exception:
+            return clip(_repr(args))
+    return json.loads(text) if len(text) <= frames.CHUNK_SIZE else clip(text.decode())
 
 
 class Logs:
@@ -52,12 +53,13 @@ class Logs:
                 self._dropped += 1
                 return
             self._credit -= 1
-        meta = b'{"level":"%b","message":%b' % (level.encode(), to_json(clip(_as_text(message)), "message"))
-        meta += b"}" if args is None else b',"args":%b}' % _as_logged(args)
+        line = {"level": level, "message": clip(message if isinstance(message, str) else _repr(message))}
+        if args is not None:
+            line["args"] = _as_json(args)
         if threading.get_ident() == self._thread:
-            self._connection.send(frames.LOG, call_id, meta)
+            self._connection.send(frames.LOG, call_id, to_meta(line))
         else:
-            self._loop.call_soon_threadsafe(self._connection.send, frames.LOG, call_id, meta)
+            self._loop.call_soon_threadsafe(self._connection.send, frames.LOG, call_id, to_meta(line))
 
     def add_credit(self, lines):
         """The silo takes more lines; the first of them tells how many were dropped."""

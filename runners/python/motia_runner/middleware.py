@@ -1,29 +1,26 @@
-"""A step's middleware around its handler."""
+"""A step's functions and the middleware around its handler."""
 import inspect
 
 
-def is_async(function):
+def _is_async(function):
     """Whether calling the function gives a coroutine."""
-    call = getattr(function, "__call__", None)
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(call)
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))
 
 
 async def invoke(function, thread, *args):
     """Calls a function of the project: an async one in the loop, a sync one in the call's thread."""
-    result = function(*args) if is_async(function) else await thread.run(function, *args)
-    # A sync function may answer an awaitable: a decorated handler, or `return next_fn()`.
+    result = function(*args) if _is_async(function) else await thread.run(function, *args)
+    # A sync function may answer an awaitable: a decorated handler, for example.
     return await result if inspect.isawaitable(result) else result
 
 
 async def run_chain(middleware, request, context, thread, handler):
-    """Runs the middleware in order; each one's ``next_fn`` runs what follows it and answers its response."""
+    """Runs the middleware in order; each one's ``next_fn`` runs what follows it and gives its response: async middleware awaits it, sync middleware gets it returned."""
     if not middleware:
         return await handler()
-    first, rest = middleware[0], middleware[1:]
 
-    def following():
-        return run_chain(rest, request, context, thread, handler)
+    def next_fn():
+        following = run_chain(middleware[1:], request, context, thread, handler)
+        return thread.wait(following) if thread.is_current() else following
 
-    if is_async(first):
-        return await first(request, context, following)
-    return await invoke(first, thread, request, context, lambda: thread.wait(following()))
+    return await invoke(middleware[0], thread, request, context, next_fn)

@@ -23,16 +23,11 @@ def main():
     # Ctrl-C in a terminal reaches the silo too, which decides. A handler, since an ignored signal would be inherited by what steps start.
     signal.signal(signal.SIGINT, lambda *_: None)
     sys.modules["motia"] = motia
-    # Python puts the runner's own folder there, whose modules are none of the project's.
-    sys.path[:] = [path for path in sys.path if path != _FOLDER]
+    # Python puts the runner's own folder first; last, it hides none of the project's modules.
+    sys.path[:] = [path for path in sys.path if path != _FOLDER] + [_FOLDER]
     project = Project(arguments.project)
     project.prepare()
-    connection = socket.socket(socket.AF_UNIX)
-    connection.connect(arguments.socket)
-    # A process forked by a step must not keep the connection open when the runner is gone.
-    os.register_at_fork(after_in_child=lambda: os.close(connection.fileno()))
-    end_with_silo(connection)
-    _serve(project, connection, arguments.threads)
+    _serve(project, _connect(arguments.socket), arguments.threads)
 
 
 def _arguments():
@@ -41,6 +36,23 @@ def _arguments():
     parser.add_argument("--project", required=True, help="the project's directory")
     parser.add_argument("--threads", type=int, default=32, help="how many sync handlers run at a time (default: %(default)s)")
     return parser.parse_args()
+
+
+def _connect(path):
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(path)
+    # The watch has a descriptor of its own, which stays valid when the loop closes the other.
+    watched = connection.dup()
+    end_with_silo(watched)
+
+    def forget():
+        # A process forked by a step must not keep the connection open when the runner is gone.
+        for descriptor in (connection.detach(), watched.detach()):
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    os.register_at_fork(after_in_child=forget)
+    return connection
 
 
 def _serve(project, connection, thread_count):
@@ -54,7 +66,7 @@ def _serve(project, connection, thread_count):
         try:
             loop.run_forever()
         except SystemExit as error:
-            # Raised in a task that a step started; asyncio lets it leave the loop. The task's own report follows.
+            # Raised in a task that a step started; asyncio lets it leave the loop.
             print(message_of(error), file=sys.stderr)
 
 
@@ -62,8 +74,7 @@ def _connection_ended(runner, problem):
     if problem:
         print(f"The connection to the silo is closed: {problem}.", file=sys.stderr)
         end(1)
-    if not runner.is_stopping:
+    if not runner.has_stopped:
         end()
     # The interpreter ends in its usual way: what steps registered with atexit runs.
-    runner.has_stopped = True
     runner.loop.stop()

@@ -1,19 +1,20 @@
-"""How a project's Python files import each other and what is installed for them."""
+"""How a project's Python files import each other, and what is installed for them."""
 import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
-import os
 import site
 import sys
 from pathlib import Path
 
 _ROOT = "motia_project"
 _FOREIGN_ROOT = "motia_steps_{}"
+# Stands in module names for a dot in the name of a file or folder: `send.step.py`, `v1.2/`.
+_DOT = "\N{ONE DOT LEADER}"
 
 
 class _SameModule(importlib.abc.Loader):
-    """Loads one module under a second name: the very same module."""
+    """Loads a module under a second name: the very same module."""
 
     def __init__(self, name):
         self._name = name
@@ -27,13 +28,25 @@ class _SameModule(importlib.abc.Loader):
         module.__spec__ = self._spec
 
 
-class _RelativeImports(importlib.abc.MetaPathFinder):
-    """Finds what a step imports relatively, ``from ..shared import x``, which may go up to the project's directory: ``motia_project.shared`` is the module ``shared``, as
-    ``import shared`` gives it."""
+class _StepFinder(importlib.abc.MetaPathFinder):
+    """Finds step files, and what they import relatively.
+
+    A step ``steps/orders/add_step.py`` is the module ``motia_project.steps.orders.add_step``, so that relative imports may go up to the project's directory. What it finds there is
+    the module that an absolute import gives: ``from ...shared import db`` and ``from shared import db`` are one ``db``.
+    """
+
+    def __init__(self):
+        self.files = {}
 
     def find_spec(self, name, path=None, target=None):
+        if name in self.files:
+            return importlib.util.spec_from_file_location(name, self.files[name])
         root, _, rest = name.partition(".")
-        return importlib.machinery.ModuleSpec(name, _SameModule(rest), is_package=False) if root == _ROOT and rest else None
+        if root == _ROOT:
+            other = rest
+        else:
+            other = f"{_ROOT}.{name}" if f"{_ROOT}.{name}" in self.files else None
+        return importlib.machinery.ModuleSpec(name, _SameModule(other)) if other else None
 
 
 class Project:
@@ -42,6 +55,7 @@ class Project:
     def __init__(self, directory):
         self.directory = Path(directory).resolve()
         self._roots = {self.directory: _ROOT}
+        self._finder = _StepFinder()
 
     def prepare(self):
         """Sets ``sys.path``: the project's directory first; its own packages before those of the machine."""
@@ -49,55 +63,31 @@ class Project:
         for packages in self._site_packages():
             self._add_packages(str(packages))
         sys.modules[_ROOT] = self._package(_ROOT, self.directory)
-        sys.meta_path.insert(0, _RelativeImports())
+        sys.meta_path.insert(0, self._finder)
+
+    def add(self, files):
+        """Makes the step files known; before the first is loaded, since they may import each other."""
+        for file in files:
+            self._finder.files[self._name_of(Path(file))[0]] = file
 
     def load(self, file):
-        """The module of a step file."""
+        """The module of a step file that was added."""
         path = Path(file)
-        root, name = self._root_of(path)
-        relative = path.relative_to(root)
-        package = name
-        for folder in relative.parts[:-1]:
-            root = root / folder
-            package = self._import_package(package, root)
-        # A dot would make it a module of a package: `send.step.py`.
-        leaf = relative.stem.replace(".", "-")
-        spec = importlib.util.spec_from_file_location(f"{package}.{leaf}", file)
-        if spec is None:
-            raise ImportError(f"{file} is no Python file")
-        module = importlib.util.module_from_spec(spec)
-        names = [spec.name, spec.name.partition(".")[2]] if name == _ROOT else [spec.name]
-        found = next((sys.modules[name] for name in names if name in sys.modules), None)
-        if found is not None:
-            # Another step has imported it already.
-            return found
-        for name in names:
-            sys.modules[name] = module
-        try:
-            spec.loader.exec_module(module)
-        except BaseException:
-            for name in names:
-                sys.modules.pop(name, None)
-            raise
-        return module
+        if not path.is_file():
+            raise FileNotFoundError(f"{file} does not exist")
+        name, folders = self._name_of(path)
+        for package, folder in folders:
+            self._load_package(package, folder)
+        return importlib.import_module(name)
 
-    def _site_packages(self):
-        for folder in ("python_modules", ".venv", "venv"):
-            base = self.directory / folder
-            found = sorted(base.glob("lib*/python3*/site-packages"))
-            own = [path for path in found if path.parent.name == f"python3.{sys.version_info.minor}"]
-            yield from own or found
-            # pip install --target
-            if folder == "python_modules" and not found and base.is_dir():
-                yield base
-
-    @staticmethod
-    def _add_packages(directory):
-        before = list(sys.path)
-        site.addsitedir(directory)
-        added = [path for path in sys.path if path not in before]
-        machine = next((index for index, path in enumerate(before) if path.endswith(("site-packages", "dist-packages"))), len(before))
-        sys.path[:] = before[:machine] + added + before[machine:]
+    def _name_of(self, path):
+        """The name of a step's module, and the packages above it: ``(plain name, folder)``."""
+        top, root = self._root_of(path)
+        name, folders = root, []
+        for folder in path.relative_to(top).parts[:-1]:
+            name, top = f"{name}.{folder.replace('.', _DOT)}", top / folder
+            folders.append((name.removeprefix(f"{_ROOT}."), top))
+        return f"{name}.{path.stem.replace('.', _DOT)}", folders
 
     def _root_of(self, path):
         if path.is_relative_to(self.directory):
@@ -109,26 +99,43 @@ class Project:
             sys.path.append(str(top))
         return top, self._roots[top]
 
-    def _import_package(self, parent, folder):
-        name = f"{parent}.{folder.name.replace('.', '-')}"
-        plain = name.partition(".")[2] if parent.partition(".")[0] == _ROOT else name
-        if plain not in sys.modules:
-            # Found here and nowhere else: an installed package may have the name of a folder, `src` above all.
-            init = folder / "__init__.py"
-            if init.is_file():
-                spec = importlib.util.spec_from_file_location(plain, str(init), submodule_search_locations=[str(folder)])
-                sys.modules[plain] = module = importlib.util.module_from_spec(spec)
-                try:
-                    spec.loader.exec_module(module)
-                except BaseException:
-                    sys.modules.pop(plain, None)
-                    raise
-            else:
-                sys.modules[plain] = self._package(plain, folder)
-        return name
+    def _load_package(self, name, folder):
+        """Loads a package from its folder and nowhere else: an installed one may have its name, ``src`` above all."""
+        if name in sys.modules:
+            return
+        init = folder / "__init__.py"
+        if init.is_file():
+            spec = importlib.util.spec_from_file_location(name, str(init), submodule_search_locations=[str(folder)])
+            module = sys.modules[name] = importlib.util.module_from_spec(spec)
+            try:
+                spec.loader.exec_module(module)
+            except BaseException:
+                del sys.modules[name]
+                raise
+        else:
+            module = sys.modules[name] = self._package(name, folder)
+        parent, _, child = name.rpartition(".")
+        if parent:
+            setattr(sys.modules[parent], child, module)
 
     @staticmethod
     def _package(name, folder):
         spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
         spec.submodule_search_locations = [str(folder)]
         return importlib.util.module_from_spec(spec)
+
+    def _site_packages(self):
+        for base in (self.directory / "python_modules", self.directory / ".venv"):
+            found = sorted({path.resolve() for layout in ("lib*/python3*", "local/lib/python3*") for path in base.glob(f"{layout}/*-packages")})
+            yield from [path for path in found if path.parent.name == f"python3.{sys.version_info.minor}"] or found
+            if not found and base.is_dir():
+                # pip install --target python_modules
+                yield base
+
+    @staticmethod
+    def _add_packages(directory):
+        before = list(sys.path)
+        site.addsitedir(directory)
+        added = [path for path in sys.path if path not in before]
+        machine = next((index for index, path in enumerate(before) if path.endswith(("site-packages", "dist-packages"))), len(before))
+        sys.path[:] = before[:machine] + added + before[machine:]

@@ -5,7 +5,7 @@ import threading
 
 from . import frames
 from .errors import MotiaError
-from .json_text import from_json, to_json
+from .json_text import from_json, to_meta
 
 _FIRST_ID = 0x80000001
 
@@ -77,7 +77,7 @@ class Requests:
         if len(body) > frames.MAX_BODY:
             raise ValueError(f"{op}: the value has {len(body)} bytes as JSON; it may have {frames.MAX_BODY}")
         pending = Pending(self._loop, self._thread)
-        meta = to_json({"call": call.id, "op": op, **(meta or {})}, op)
+        meta = to_meta({"call": call.id, "op": op, **(meta or {})})
         if threading.get_ident() == self._thread:
             self._send(call, op, pending, meta, body)
         else:

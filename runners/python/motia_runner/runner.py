@@ -4,7 +4,7 @@ import platform
 
 from . import calls, frames, loading
 from .connection import Connection
-from .json_text import to_json
+from .json_text import to_meta
 from .logs import Logs
 from .memory import resident_bytes
 from .requests import Requests
@@ -23,7 +23,8 @@ class Runner:
         self.steps = {}
         self._project = project
         self._calls = {}
-        self.is_stopping = self.has_stopped = False
+        self.has_stopped = False
+        self._is_stopping = False
         self._is_loaded = False
         self._receivers = {
             frames.LOAD: self._load,
@@ -53,7 +54,7 @@ class Runner:
             raise frames.FrameError("a second Load")
         self._is_loaded = True
         self.steps, entries = loading.load(self._project, meta.get("files") or [])
-        self._send(frames.LOADED, id, {"files": entries, "project": None})
+        self._send(frames.LOADED, id, {"files": entries, "project": _not_ours(meta.get("config"))})
 
     def _call(self, id, meta, body):
         self._calls[id] = calls.Call(self, id, meta, body)
@@ -71,12 +72,20 @@ class Runner:
         self.logs.add_credit(meta.get("logs") or 0)
 
     def _stop(self, id, meta, body):
-        self.is_stopping = True
+        self._is_stopping = True
         self._end_if_done()
 
     def _end_if_done(self):
-        if self.is_stopping and not self._calls:
+        if self._is_stopping and not self._calls:
+            self.has_stopped = True
             self.connection.close()
 
     def _send(self, kind, id, meta):
-        self.connection.send(kind, id, to_json(meta, "meta"))
+        self.connection.send(kind, id, to_meta(meta))
+
+
+def _not_ours(project_config):
+    """What Loaded says of the project's configuration, which is TypeScript or JavaScript."""
+    if project_config is None:
+        return None
+    return {"authenticate": False, "ignored": [], "error": {"message": f"{project_config} is not for the Python runner; the Node runner loads it"}}

@@ -2,6 +2,7 @@
 import asyncio
 import contextvars
 import queue
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 
@@ -10,6 +11,7 @@ class Threads:
 
     def __init__(self, loop, count):
         self.loop = loop
+        self.loop_thread = threading.get_ident()
         self.pool = ThreadPoolExecutor(count, thread_name_prefix="step")
 
 
@@ -34,7 +36,12 @@ class CallThread:
     def __init__(self, threads):
         self._threads = threads
         self._loans = []
-        self._functions = 0
+        self._running = 0
+        self._queued = None
+
+    def is_current(self):
+        """Whether a sync function asks; otherwise it is the loop."""
+        return threading.get_ident() != self._threads.loop_thread
 
     async def run(self, function, *args):
         """The function's result."""
@@ -43,12 +50,12 @@ class CallThread:
         if self._loans:
             self._loans[-1].work.put(task)
         else:
-            self._threads.pool.submit(self._execute, *task)
-        self._functions += 1
+            self._queued = self._threads.pool.submit(self._execute, *task), done
+        self._running += 1
         try:
             value, error = await done
         finally:
-            self._functions -= 1
+            self._running -= 1
         if error is not None:
             raise error
         return value
@@ -65,14 +72,15 @@ class CallThread:
         return answer.result()
 
     def cancel(self, task):
-        """Cancels what the call does in the loop: its task, or the one that its thread waits for. A thread is not interrupted; a sync function looks at
-        ``context.is_cancelled``."""
+        """Cancels what the call does in the loop: its task, or the one that its thread waits for. A sync function is not interrupted; one that has not begun never does."""
         loans = list(self._loans)
-        if self._functions > len(loans):
-            return
-        innermost = loans[-1].task if loans else task
-        if innermost is not None:
-            innermost.cancel()
+        if self._running > len(loans):
+            if self._queued[0].cancel():
+                self._queued[1].set_result((None, asyncio.CancelledError()))
+        elif not loans:
+            task.cancel()
+        elif loans[-1].task is not None:
+            loans[-1].task.cancel()
 
     def _execute(self, context, function, args, done):
         try:

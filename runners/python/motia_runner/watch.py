@@ -7,12 +7,12 @@ import threading
 _INTERVAL_MS = 1000
 
 
-def end_with_silo(connection):
-    """Watches, in a thread of its own, that the parent lives and that the socket is open."""
+def end_with_silo(socket):
+    """Watches, in a thread of its own, that the parent lives and that the other end of the socket is open."""
     parent = os.getppid()
     poller = select.poll()
-    # Of a socket whose other end has closed; what there is to read is the loop's affair.
-    poller.register(connection.fileno(), getattr(select, "POLLRDHUP", 0))
+    # What there is to read is the loop's affair; that the other end has closed is said besides.
+    poller.register(socket, getattr(select, "POLLRDHUP", 0))
 
     def watch():
         while not poller.poll(_INTERVAL_MS) and os.getppid() == parent:

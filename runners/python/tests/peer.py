@@ -7,7 +7,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import textwrap
 from collections import deque
 from pathlib import Path
 
@@ -34,14 +33,14 @@ class Message:
 class Peer:
     """A runner process and the socket to it. Reads block; a runner that ends instead gives EOFError."""
 
-    def __init__(self, project, *options, python=sys.executable):
+    def __init__(self, project, *options, launcher=()):
         self.folder = tempfile.mkdtemp(prefix="runner-")
         path = os.path.join(self.folder, "socket")
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(path)
         listener.listen()
         self.process = subprocess.Popen(
-            [python, str(MAIN), "--socket", path, "--project", str(project), *options],
+            [*launcher, sys.executable, str(MAIN), "--socket", path, "--project", str(project), *options],
             cwd=project, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         )
         # A runner that does not come fails its test instead of hanging it.
@@ -149,19 +148,3 @@ class Peer:
 
     def refuse(self, request, name, code, message):
         self.send(REPLY, request.id, {"error": {"name": name, "code": code, "message": message}})
-
-
-class Project:
-    """A folder with a project's files."""
-
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="project-")).resolve()
-
-    def write(self, name, text=""):
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(textwrap.dedent(text), encoding="utf-8")
-        return path
-
-    def close(self):
-        shutil.rmtree(self.folder)
