@@ -13,7 +13,7 @@ internal sealed record RunnerLanguage(string Id, string Program, Version Minimum
 
     /// <summary>TypeScript and JavaScript.</summary>
     public static RunnerLanguage Node { get; } =
-        new("node", Path.Combine("node", "main.mjs"), new Version(20, 0), "Node.js 20 or later", "runners.node", [".ts", ".js", ".mjs", ".cjs"]);
+        new("node", Path.Combine("node", "main.mjs"), new Version(20, 12), "Node.js 20.12 or later", "runners.node", [".ts", ".js", ".mjs", ".cjs"]);
 
     public static RunnerLanguage Python { get; } =
         new("python", Path.Combine("python", "main.py"), new Version(3, 10), "Python 3.10 or later", "runners.python", [".py"]);

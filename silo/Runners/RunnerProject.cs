@@ -7,8 +7,8 @@ namespace Motia.Silo.Runners;
 /// <param name="Folders">Its steps directories.</param>
 internal sealed record RunnerProject(string Directory, IReadOnlyList<string> Folders)
 {
-    // What tools make and packages bring, besides what SourceTree leaves out anyway.
-    private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "python_modules", "dist", "__pycache__" };
+    // What TypeScript is compiled to, besides what SourceTree leaves out anyway.
+    private const string Output = "dist";
 
     /// <summary>The step and stream files of a language, each once.</summary>
     public IReadOnlyList<string> StepFiles(RunnerLanguage language) =>
@@ -24,7 +24,8 @@ internal sealed record RunnerProject(string Directory, IReadOnlyList<string> Fol
     /// <summary>A file as people see it.</summary>
     public string Display(string file) => SourceTree.Relative(Directory, file);
 
-    private static bool IsSkipped(string folder, string file) => SourceTree.Relative(folder, file).Split('/').SkipLast(1).Any(Skipped.Contains);
+    /// <summary>Whether a file below a folder is one that a tool made.</summary>
+    public static bool IsSkipped(string folder, string file) => SourceTree.IsSkipped(folder, file) || SourceTree.Relative(folder, file).Split('/').SkipLast(1).Contains(Output, StringComparer.Ordinal);
 
     private static IReadOnlyList<string> FilesOf(string folder, RunnerLanguage language)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Motia.Grains;
+using Motia.Silo.Compilation;
 using Motia.Silo.Steps;
 
 namespace Motia.Silo.Runners;
@@ -16,12 +17,18 @@ internal sealed partial class RunnerSteps : IStepSource
     private readonly List<RunnerAuthenticator> _superseded = [];
     private IReadOnlyList<RunnerSlot> _slots = [];
     private (StepModule Module, RunnerAuthenticator Authenticator)? _guard;
+    private readonly RunnerFiles _files;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private FolderFingerprint _loaded = FolderFingerprint.None;
+    private SourceWatcher? _watcher;
     private int _hasChanged = 1;
 
     /// <summary>Nothing is started before the first <see cref="LoadAsync"/>.</summary>
     public RunnerSteps(RunnerLanguage language, RunnerProject project, RunnerSlots starter, TimeProvider time, ILogger logger)
     {
-        (_language, _project, _starter) = (language, project, starter);
+        (_language, _project, _starter, _time, _logger) = (language, project, starter, time, logger);
+        _files = new RunnerFiles(project, language);
         _restarts = new RunnerRestarts(time, logger);
         _keeper = new RunnerKeeper(_restarts.Demand, time, logger);
     }
@@ -45,6 +52,7 @@ internal sealed partial class RunnerSteps : IStepSource
     {
         var all = Interlocked.Exchange(ref _hasChanged, 0) == 1;
         var before = _slots;
+        _loaded = before.Count == 0 ? _files.Look(_loaded) : _loaded;
         try
         {
             _slots = await StartAsync(all, cancellationToken);
@@ -55,7 +63,7 @@ internal sealed partial class RunnerSteps : IStepSource
             throw;
         }
 
-        if (before.Count + _slots.Count == 0)
+        if (_slots.SequenceEqual(before) && _served.Modules.All(_keeper.IsAlive))
         {
             return false;
         }
@@ -68,10 +76,24 @@ internal sealed partial class RunnerSteps : IStepSource
     public Task StartAsync(Func<CancellationToken, Task> reload, bool watches)
     {
         _restarts.Start(reload, () => _slots.All(slot => slot.Generation is not null));
+        if (watches)
+        {
+            _watcher = new SourceWatcher(_files, stopping => ReloadAsync(reload, stopping), _logger, _time, _loaded);
+        }
+
         return Task.CompletedTask;
     }
 
-    public Task StopAsync() => _restarts.StopAsync();
+    public async Task StopAsync()
+    {
+        if (_watcher is { } watcher)
+        {
+            _watcher = null;
+            await watcher.DisposeAsync();
+        }
+
+        await _restarts.StopAsync();
+    }
 
     public void ReleaseReplaced(IReadOnlySet<StepModule> served)
     {
@@ -90,6 +112,12 @@ internal sealed partial class RunnerSteps : IStepSource
         await StopAsync();
         _restarts.Dispose();
         await _keeper.DisposeAsync();
+    }
+
+    private async Task ReloadAsync(Func<CancellationToken, Task> reload, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _hasChanged, 1);
+        await reload(cancellationToken);
     }
 
     private async Task<IReadOnlyList<RunnerSlot>> StartAsync(bool all, CancellationToken cancellationToken)

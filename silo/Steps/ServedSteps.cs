@@ -12,6 +12,9 @@ internal sealed class ServedSteps
     /// <summary>Whether nothing is served.</summary>
     public bool IsEmpty => Steps.Count + Streams.Count == 0;
 
+    /// <summary>The modules that anything of it is served from.</summary>
+    public IEnumerable<StepModule> Modules => Steps.Select(step => step.Module).Concat(Streams.Select(stream => stream.Module)).Distinct();
+
     /// <summary>Puts a version in the place of the one before.</summary>
     /// <param name="modules">What it came from.</param>
     /// <param name="steps">Its steps.</param>
@@ -21,14 +24,14 @@ internal sealed class ServedSteps
     public IReadOnlyList<string> Replace(
         IReadOnlyList<StepModule> modules, IReadOnlyList<LoadedStep> steps, StepFindings findings, Func<StepModule, bool>? canServe = null)
     {
-        var before = Modules().Concat(modules).ToArray();
+        var before = Modules.Concat(modules).ToArray();
         var broken = findings.Errors.Select(error => error.File).ToHashSet(StringComparer.Ordinal);
         var kept = Steps.Where(step => CanServe(step.Module) && IsBroken(step.Description.File, step.TypeName, steps.Select(now => now.Description.File))
             && !steps.Any(now => now.Description.Name == step.Description.Name)).ToArray();
         var keptStreams = Streams.Where(stream => CanServe(stream.Module) && IsBroken(stream.Description.File, stream.TypeName, findings.Streams.Select(now => now.Description.File))
             && !findings.Streams.Any(now => now.Description.Name == stream.Description.Name)).ToArray();
         (Steps, Streams) = ([.. steps, .. kept], [.. findings.Streams, .. keptStreams]);
-        _replaced.AddRange(before.Except(Modules()));
+        _replaced.AddRange(before.Except(Modules));
         return [.. kept.Select(step => step.Description.File), .. keptStreams.Select(stream => stream.Description.File)];
 
         // Where nothing of a file is left its mistakes may be of any of them, under a new name too; otherwise one that is gone was taken out.
@@ -40,7 +43,7 @@ internal sealed class ServedSteps
     /// <summary>Serves nothing any more.</summary>
     public void Clear()
     {
-        _replaced.AddRange(Modules());
+        _replaced.AddRange(Modules);
         (Steps, Streams) = ([], []);
     }
 
@@ -62,6 +65,4 @@ internal sealed class ServedSteps
 
         _replaced.RemoveAll(module => !served.Contains(module));
     }
-
-    private IEnumerable<StepModule> Modules() => Steps.Select(step => step.Module).Concat(Streams.Select(stream => stream.Module)).Distinct();
 }

@@ -89,7 +89,7 @@ internal sealed partial class StepLoader(
         foreach (var directory in host.Folders)
         {
             var folder = new StepFolder(directory, projectDirectory, _cache.Path, process, loggers.CreateLogger<StepFolder>(), time);
-            _sources.Add(new StepFolderSteps(directory, projectDirectory, folder, _reader, services, loggers.CreateLogger<StepFolderWatcher>(), time));
+            _sources.Add(new StepFolderSteps(directory, projectDirectory, folder, _reader, services, loggers.CreateLogger<SourceWatcher>(), time));
         }
 
         _sources.AddRange(runners.SourcesOf(host.Folders, projectDirectory));
