@@ -21,6 +21,9 @@ public sealed class MotiaOptions
     /// <summary>How log lines look.</summary>
     public LogSettings Logs { get; } = new();
 
+    /// <summary>The processes that run TypeScript, JavaScript and Python steps.</summary>
+    public RunnerSettings Runners { get; } = new();
+
     /// <summary>How a silo joins a cluster.</summary>
     public ClusterSettings Cluster { get; } = new();
 

@@ -11,9 +11,9 @@ namespace Motia.Silo.Api;
 /// <summary>Makes bytes of a handler's answer.</summary>
 internal static class AnswerBuilder
 {
-    private const string Json = "application/json; charset=utf-8";
-    private const string Html = "text/html; charset=utf-8";
-    private const string Binary = "application/octet-stream";
+    public const string Json = "application/json; charset=utf-8";
+    public const string Html = "text/html; charset=utf-8";
+    public const string Binary = "application/octet-stream";
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -26,10 +26,7 @@ internal static class AnswerBuilder
             throw new InvalidOperationException("The handler returned nothing; it must return an ApiResponse.");
         }
 
-        if (response.Status is < 200 or > 599)
-        {
-            throw new InvalidOperationException($"The handler answered with the status {response.Status}; a status is a number from 200 to 599.");
-        }
+        DemandStatus(response.Status);
 
         string? contentType = null;
         var headers = response.HasHeaders ? Flatten(response.Headers, out contentType) : [];
@@ -43,8 +40,30 @@ internal static class AnswerBuilder
         };
     }
 
+    /// <summary>The answer of a response whose body is bytes already.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="headers">The headers; null for none.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="contentType">Its media type unless a header says otherwise.</param>
+    /// <exception cref="InvalidOperationException">The status or a header can't be sent.</exception>
+    public static ApiAnswer Build(int status, IDictionary<string, StringValues>? headers, ReadOnlyMemory<byte> body, string? contentType)
+    {
+        DemandStatus(status);
+        string? own = null;
+        var flat = headers is null ? [] : Flatten(headers, out own);
+        return new ApiAnswer(status, own ?? contentType, flat, body);
+    }
+
     /// <summary>The response that an answer came from, for middleware to look at.</summary>
     public static ApiResponse Wrap(ApiAnswer answer) => ApiResponse.Bytes(answer.Status, answer.Body, answer.ContentType!);
+
+    private static void DemandStatus(int status)
+    {
+        if (status is < 200 or > 599)
+        {
+            throw new InvalidOperationException($"The handler answered with the status {status}; a status is a number from 200 to 599.");
+        }
+    }
 
     private static ImmutableArray<string> Flatten(IDictionary<string, StringValues> headers, out string? contentType)
     {

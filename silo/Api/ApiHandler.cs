@@ -3,13 +3,11 @@ using Motia.Silo.Steps;
 
 namespace Motia.Silo.Api;
 
-/// <summary>How one api step answers: middleware, then validation, then the handler.</summary>
-internal sealed class ApiHandler(StepHandler handler, ApiStep config, Type? bodyType, bool validates)
+/// <summary>How one C# api step answers: middleware, then validation, then the handler.</summary>
+internal sealed class ApiHandler(StepHandler handler, ApiStep config, Type? bodyType, bool validates) : IApiHandler
 {
     private readonly RequestReader _reader = RequestReader.For(bodyType, config.BodySchema, validates);
 
-    /// <summary>Answers a request.</summary>
-    /// <exception cref="BadBodyException">The body is not what its content type says.</exception>
     public Task<ApiAnswer> AnswerAsync(CallRequest request, ApiContext context)
     {
         if (config.Middleware.Count == 0 && !context.HasMiddleware)

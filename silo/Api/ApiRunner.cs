@@ -103,6 +103,11 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         {
             return AnswerErrors.Unavailable;
         }
+        catch (StepUnavailableException exception)
+        {
+            context.Logger.HandlerUnavailable(exception.Message);
+            return AnswerErrors.Unavailable;
+        }
         catch (OperationCanceledException) when (context.IsCancelled)
         {
             context.Logger.HandlerCancelled();

@@ -37,13 +37,36 @@ internal sealed record ParsedBody(JsonNode? Body, IReadOnlyList<ApiFile> Files)
         return result;
     }
 
-    private static JsonNode? Json(ReadOnlyMemory<byte> body)
+    /// <summary>Demands that bytes are JSON in UTF-8.</summary>
+    /// <exception cref="BadBodyException">They are not.</exception>
+    public static void DemandJson(ReadOnlySpan<byte> body)
     {
-        if (!Utf8.IsValid(body.Span))
+        DemandUtf8(body);
+        try
+        {
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MotiaJson.DocumentOptions.MaxDepth });
+            while (reader.Read())
+            {
+                DemandWholeCharacters(ref reader);
+            }
+        }
+        catch (JsonException exception)
+        {
+            throw new BadBodyException(JsonParseError.Describe(exception));
+        }
+    }
+
+    private static void DemandUtf8(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body))
         {
             throw new BadBodyException("The body is not valid UTF-8; JSON must be.");
         }
+    }
 
+    private static JsonNode? Json(ReadOnlyMemory<byte> body)
+    {
+        DemandUtf8(body.Span);
         try
         {
             DemandWholeCharacters(body.Span);
@@ -66,19 +89,24 @@ internal sealed record ParsedBody(JsonNode? Body, IReadOnlyList<ApiFile> Files)
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MotiaJson.DocumentOptions.MaxDepth });
         while (reader.Read())
         {
-            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
-            {
-                continue;
-            }
+            DemandWholeCharacters(ref reader);
+        }
+    }
 
-            try
-            {
-                reader.GetString();
-            }
-            catch (InvalidOperationException)
-            {
-                throw new BadBodyException("The body has half a surrogate pair in a \\u escape; each must be whole.");
-            }
+    private static void DemandWholeCharacters(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
+        {
+            return;
+        }
+
+        try
+        {
+            reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BadBodyException("The body has half a surrogate pair in a \\u escape; each must be whole.");
         }
     }
 }

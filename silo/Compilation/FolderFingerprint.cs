@@ -1,6 +1,6 @@
 namespace Motia.Silo.Compilation;
 
-/// <summary>What a steps directory looked like at one moment: its C# and project files with length and time of change, and the folders that may not be read.</summary>
+/// <summary>What sources looked like at one moment: files with length and time of change, and the folders that may not be read.</summary>
 internal sealed class FolderFingerprint(IReadOnlyDictionary<string, (long Length, long Ticks)> files)
 {
     public static readonly FolderFingerprint None = new(new Dictionary<string, (long, long)>());
@@ -10,12 +10,18 @@ internal sealed class FolderFingerprint(IReadOnlyDictionary<string, (long Length
     private readonly IReadOnlyDictionary<string, (long Length, long Ticks)> _files = files;
 
     /// <summary>A directory that is missing is an empty one; one that cannot be read keeps its stamps.</summary>
-    public static FolderFingerprint Of(string directory, string projectDirectory, FolderFingerprint before)
+    /// <param name="directories">Where the files are.</param>
+    /// <param name="extensions">How their names end.</param>
+    /// <param name="others">Tells which files belong to them besides.</param>
+    /// <param name="counts">Whether a file found belongs to them.</param>
+    /// <param name="before">What was seen before; the answer if this can't be.</param>
+    public static FolderFingerprint Of(IEnumerable<string> directories, string[] extensions, Func<IEnumerable<string>> others, Func<string, bool> counts, FolderFingerprint before)
     {
         try
         {
-            var (own, unreadable) = Directory.Exists(directory) ? SourceTree.Look(directory, ".cs", ".csproj") : ([], []);
-            var files = own.Concat(ProjectFile.Candidates(directory, projectDirectory))
+            var looks = directories.Where(Directory.Exists).Select(directory => SourceTree.Look(directory, extensions)).ToArray();
+            var unreadable = looks.SelectMany(look => look.Unreadable).DistinctBy(folder => folder.Path);
+            var files = looks.SelectMany(look => look.Files).Where(counts).Concat(others())
                 .Distinct(StringComparer.Ordinal)
                 .Select(path => new FileInfo(path))
                 .Where(file => file.Exists)

@@ -3,7 +3,7 @@ namespace Motia.Silo.Compilation;
 /// <summary>Finds the files of a directory tree that people write: not those of build output and packages, nor what begins with a dot.</summary>
 internal static class SourceTree
 {
-    private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "bin", "obj", "artifacts", "node_modules" };
+    private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "bin", "obj", "artifacts", "node_modules", "python_modules", "__pycache__" };
 
     /// <summary>Full paths, in a stable order. A folder that links point to twice is walked once, so a loop of links ends.</summary>
     public static IReadOnlyList<string> Files(string directory, params string[] extensions) => Look(directory, extensions).Files;

@@ -46,6 +46,9 @@ internal static class ProjectSettings
         DemandAboveZero(configuration, "queues.backoff", options.Queues.Backoff, "00:00:01 for a second");
         DemandOne(configuration, "queues.backlog", options.Queues.Backlog, "delivery");
         DemandOne(configuration, "queues.window", options.Queues.Window, "delivery");
+        DemandOne(configuration, "runners.concurrency", options.Runners.Concurrency, "call");
+        DemandOne(configuration, "runners.stuckSeconds", options.Runners.StuckSeconds, "second");
+        DemandOne(configuration, "runners.memoryMb", options.Runners.MemoryMb, "MB");
         if (options.Cors.Origins.FirstOrDefault(origin => !IsOrigin(origin)) is { } wrong)
         {
             throw new StartupException($"{Name(configuration, "cors.origins")} has \"{wrong}\"; an origin is a scheme, a host and perhaps a port, such as https://example.org.");

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Motia.Grains;
@@ -8,8 +7,8 @@ using Motia.Silo.Steps;
 
 namespace Motia.Silo.Events;
 
-/// <summary>How one event step handles an event: validation, then the handler. A cron step's handler takes no data.</summary>
-internal sealed class EventHandler
+/// <summary>How one C# event step handles an event: validation, then the handler. A cron step's handler takes no data.</summary>
+internal sealed class EventHandler : IEventHandler
 {
     private readonly StepHandler _handler;
     private readonly Type? _inputType;
@@ -32,17 +31,9 @@ internal sealed class EventHandler
     /// <summary>The handler of a cron step.</summary>
     public EventHandler(StepHandler handler) => _handler = handler;
 
-    /// <summary>Handles an event.</summary>
-    /// <exception cref="RejectedEventException">Its data are not what the step takes.</exception>
     public Task HandleAsync(EventDelivery delivery, EventContext context)
     {
-        if ((delivery.Topic == CronTicks.Topic) != (_inputType is null))
-        {
-            throw new RejectedEventException(_inputType is null
-                ? $"The step is a cron step by now and handles no events; this one is of the topic \"{delivery.Topic}\"."
-                : "The step is an event step by now and has no schedule; this was a tick of it.");
-        }
-
+        EventChecks.DemandKind(delivery, isCron: _inputType is null);
         return _handler.Invoke(_inputType is null ? null : Read(delivery.Data, _inputType, _schema!), context) switch
         {
             Task task => task,
@@ -53,36 +44,19 @@ internal sealed class EventHandler
 
     private object? Read(ReadOnlyMemory<byte> data, Type inputType, JsonSchema schema)
     {
-        if (_isCheckedFirst && Validate(data, schema) is { Count: > 0 } errors)
+        if (_isCheckedFirst)
         {
-            throw new RejectedEventException(Describe(errors));
+            EventChecks.DemandValid(data, schema);
         }
 
         try
         {
             return JsonSerializer.Deserialize(data.Span, inputType, MotiaJson.Options)
-                ?? (schema.IsValid(JsonElement.Parse("null")) ? null : throw new RejectedEventException(Describe(schema.Validate(JsonElement.Parse("null")))));
+                ?? (schema.IsValid(JsonElement.Parse("null")) ? null : throw new RejectedEventException(EventChecks.Describe(schema.Validate(JsonElement.Parse("null")))));
         }
         catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
-            throw new RejectedEventException(Validate(data, schema) is { Count: > 0 } details ? Describe(details) : $"The data cannot be read as {inputType.Name}: {exception.Message}");
+            throw new RejectedEventException(EventChecks.Validate(data, schema) is { Count: > 0 } details ? EventChecks.Describe(details) : $"The data cannot be read as {inputType.Name}: {exception.Message}");
         }
-    }
-
-    private static IReadOnlyList<SchemaError> Validate(ReadOnlyMemory<byte> data, JsonSchema schema)
-    {
-        using var document = JsonDocument.Parse(data, MotiaJson.DocumentOptions);
-        return schema.Validate(document.RootElement);
-    }
-
-    private static string Describe(IReadOnlyList<SchemaError> errors)
-    {
-        var text = new StringBuilder("The data do not satisfy the step's input schema:");
-        foreach (var error in errors)
-        {
-            text.Append(' ').Append(error.Path.Length == 0 ? "the data" : error.Path).Append(' ').Append(error.Message);
-        }
-
-        return text.ToString();
     }
 }

@@ -157,6 +157,11 @@ internal sealed class EventRunner(StepHost host)
             context.Logger.EventRejected(exception.Message);
             return new(EventOutcome.Rejected, exception.Message);
         }
+        catch (StepUnavailableException exception) when (!context.IsCancelled)
+        {
+            context.Logger.HandlerUnavailable(exception.Message);
+            return EventResult.Returned;
+        }
         catch (Exception) when (context.IsCancelled)
         {
             return TimedOut(context);

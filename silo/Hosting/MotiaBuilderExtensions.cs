@@ -14,6 +14,7 @@ using Motia.Silo.Events;
 using Motia.Silo.Hosting;
 using Motia.Silo.Logs;
 using Motia.Silo.Queues;
+using Motia.Silo.Runners;
 using Motia.Silo.State;
 using Motia.Silo.Steps;
 using Motia.Silo.Storage;
@@ -63,6 +64,7 @@ public static class MotiaBuilderExtensions
         services.AddSingleton<IStreamGuard, StreamGuard>();
         services.AddSingleton<StepHost>();
         services.AddSingleton<ApiRunner>();
+        services.AddSingleton<RunnerSources>();
         services.AddSingleton<StepLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<StepLoader>());
         AddEvents(services);

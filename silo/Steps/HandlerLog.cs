@@ -17,6 +17,9 @@ internal static partial class HandlerLog
     [LoggerMessage(8, LogLevel.Information, "The silo stops, and the handler gave up.")]
     public static partial void HandlerStopped(this ILogger logger);
 
+    [LoggerMessage(9, LogLevel.Warning, "The handler could not run to its end: {Reason}")]
+    public static partial void HandlerUnavailable(this ILogger logger, string reason);
+
     [LoggerMessage(4, LogLevel.Error, "Disposing what the handler used failed.")]
     public static partial void DisposeFailed(this ILogger logger, Exception exception);
 

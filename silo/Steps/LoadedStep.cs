@@ -1,16 +1,16 @@
 using Motia.Grains;
 using Motia.Silo.Api;
-using EventHandler = Motia.Silo.Events.EventHandler;
+using Motia.Silo.Events;
 
 namespace Motia.Silo.Steps;
 
 /// <summary>A step that is ready to run.</summary>
 /// <param name="Description">What its config says.</param>
-/// <param name="Module">The assembly it came from, and its services.</param>
+/// <param name="Module">The code it came from.</param>
 /// <param name="Api">How it answers requests; null unless it is an api step.</param>
 /// <param name="Event">How it handles events or, as a cron step, ticks; null for other kinds.</param>
 /// <param name="Config">Where its config is written.</param>
-internal sealed record LoadedStep(StepDescription Description, StepModule Module, ApiHandler? Api, EventHandler? Event, SourceLine? Config)
+internal sealed record LoadedStep(StepDescription Description, StepModule Module, IApiHandler? Api, IEventHandler? Event, SourceLine? Config)
 {
     /// <summary>Whether it is an older version, because its file, or something that goes with it, now has a mistake.</summary>
     public bool IsStale { get; init; }

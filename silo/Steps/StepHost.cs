@@ -12,7 +12,7 @@ internal sealed class StepHost(IGrainFactory grains, StepRegistry registry, ILog
     public IGrainFactory Grains => grains;
 
     /// <summary>The streams that handlers see.</summary>
-    public IStreams Streams { get; } = new GrainStreams(grains, registry);
+    public GrainStreams Streams { get; } = new GrainStreams(grains, registry);
 
     public ILoggerFactory Loggers => loggers;
 

@@ -6,6 +6,7 @@ using Motia.Grains;
 using Motia.Silo.CommandLine;
 using Motia.Silo.Compilation;
 using Motia.Silo.Logs;
+using Motia.Silo.Runners;
 using Motia.Silo.Topics;
 
 namespace Motia.Silo.Steps;
@@ -17,6 +18,7 @@ internal sealed partial class StepLoader(
     IServiceProvider services,
     StepRegistry registry,
     Subscriber subscriber,
+    RunnerSources runners,
     IHostEnvironment environment,
     IHostApplicationLifetime lifetime,
     StderrWriter stderr,
@@ -25,10 +27,9 @@ internal sealed partial class StepLoader(
 {
     private readonly ILogger<StepLoader> _logger = loggers.CreateLogger<StepLoader>();
     private readonly StepReader _reader = new(options.Value);
-    private readonly List<StepFolderSteps> _folders = [];
+    private readonly List<IStepSource> _sources = [];
     private CompiledSteps _compiled = CompiledSteps.None;
     private StepCacheLocation? _cache;
-    private readonly List<StepFolderWatcher> _watchers = [];
     private readonly SemaphoreSlim _oneReload = new(1);
 
     // What was loaded and could not be published yet.
@@ -40,7 +41,8 @@ internal sealed partial class StepLoader(
         _compiled = CompiledSteps.Read(host.Assemblies, _reader, services);
         if (host.Folders.Count > 0)
         {
-            await LoadFoldersAsync(cancellationToken);
+            AddSources(host.ProjectDirectory!);
+            await Task.WhenAll(_sources.Select(source => source.LoadAsync(cancellationToken)));
         }
 
         await PublishAsync();
@@ -56,67 +58,52 @@ internal sealed partial class StepLoader(
             lifetime.ApplicationStarted.Register(() => stderr.Write(StartTable.Render(registry.Current)));
         }
 
-        LogLastGoodOf(_folders);
-        LogWarnings(_folders.SelectMany(folder => folder.Warnings));
+        LogLastGoodOf(_sources);
+        LogWarnings(_sources.SelectMany(source => source.Warnings));
         _isLoaded = true;
-        if (host.Watch == true)
-        {
-            _watchers.AddRange(_folders.Select(folder => new StepFolderWatcher(
-                folder.Directory, host.ProjectDirectory!, stopping => ReloadAsync(folder, stopping), loggers.CreateLogger<StepFolderWatcher>(), time)));
-
-            // What was saved between the first build and the watching.
-            await Task.WhenAll(_folders.Select(folder => ReloadAsync(folder, cancellationToken)));
-        }
+        await Task.WhenAll(_sources.Select(source => source.StartAsync(stopping => ReloadAsync(source, stopping), host.Watch == true)));
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        foreach (var watcher in _watchers)
-        {
-            await watcher.DisposeAsync();
-        }
-
-        _watchers.Clear();
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_sources.Select(source => source.StopAsync()));
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_isLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The steps are not loaded yet."));
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(CancellationToken.None);
-        foreach (var folder in _folders)
+        foreach (var source in _sources)
         {
-            folder.Dispose();
+            await source.DisposeAsync();
         }
 
+        _sources.Clear();
         _cache?.Dispose();
         _oneReload.Dispose();
     }
 
-    private async Task LoadFoldersAsync(CancellationToken cancellationToken)
+    private void AddSources(string projectDirectory)
     {
         var data = host.DataDirectory == SiloOptions.InMemory ? null : host.DataDirectory;
         _cache = StepCacheLocation.For(data);
         var process = new ToolProcess();
         foreach (var directory in host.Folders)
         {
-            var folder = new StepFolder(directory, host.ProjectDirectory!, _cache.Path, process, loggers.CreateLogger<StepFolder>(), time);
-            _folders.Add(new StepFolderSteps(directory, host.ProjectDirectory!, folder, _reader, services));
+            var folder = new StepFolder(directory, projectDirectory, _cache.Path, process, loggers.CreateLogger<StepFolder>(), time);
+            _sources.Add(new StepFolderSteps(directory, projectDirectory, folder, _reader, services, loggers.CreateLogger<SourceWatcher>(), time));
         }
 
-        await Task.WhenAll(_folders.Select(folder => folder.LoadAsync(cancellationToken)));
+        _sources.AddRange(runners.SourcesOf(host.Folders, projectDirectory));
     }
 
-    private async Task ReloadAsync(StepFolderSteps folder, CancellationToken cancellationToken)
+    private async Task ReloadAsync(IStepSource source, CancellationToken cancellationToken)
     {
         await _oneReload.WaitAsync(cancellationToken);
         try
         {
             var before = registry.Current;
-            var warned = folder.Warnings;
-            _hasUnpublished |= await folder.LoadAsync(cancellationToken);
-            LogWarnings(folder.Warnings.Except(warned));
+            var warned = source.Warnings;
+            _hasUnpublished |= await source.LoadAsync(cancellationToken);
+            LogWarnings(source.Warnings.Except(warned));
             if (!_hasUnpublished)
             {
                 return;
@@ -124,13 +111,13 @@ internal sealed partial class StepLoader(
 
             await PublishAsync();
             _hasUnpublished = false;
-            LogReloaded(registry.Current.Steps.Count, registry.Current.Errors.Count, _folders.Sum(one => one.Swaps));
+            LogReloaded(registry.Current.Steps.Count, registry.Current.Errors.Count, _sources.Sum(one => one.Swaps));
             foreach (var error in registry.Current.Errors.Except(before.Errors))
             {
                 LogStepError($"{error}");
             }
 
-            LogLastGoodOf([folder]);
+            LogLastGoodOf([source]);
         }
         finally
         {
@@ -138,13 +125,13 @@ internal sealed partial class StepLoader(
         }
     }
 
-    private void LogLastGoodOf(IReadOnlyList<StepFolderSteps> folders)
+    private void LogLastGoodOf(IReadOnlyList<IStepSource> sources)
     {
-        // Of a step that would take another's name or route, the folder itself has the newer version.
-        var passedOver = folders.SelectMany(folder => folder.Steps)
+        // Of a step that would take another's name or route, the source itself has the newer version.
+        var passedOver = sources.SelectMany(source => source.Steps)
             .Where(step => !step.IsStale && registry.Steps.Steps.Any(served => served.IsStale && served.IsVersionOf(step)))
             .Select(step => step.Description.File);
-        string[] files = [.. folders.SelectMany(folder => folder.LastGood).Union(passedOver, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] files = [.. sources.SelectMany(source => source.LastGood).Union(passedOver, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (files.Length > 0)
         {
             LogLastGood(string.Join(", ", files));
@@ -163,14 +150,15 @@ internal sealed partial class StepLoader(
     private async Task PublishAsync()
     {
         var steps = registry.Prepare(
-            [.. _compiled.Steps, .. _folders.SelectMany(folder => folder.Steps)],
-            [.. _compiled.Streams, .. _folders.SelectMany(folder => folder.Streams)],
-            [.. _compiled.Errors, .. _folders.SelectMany(folder => folder.Errors)]);
+            [.. _compiled.Steps, .. _sources.SelectMany(source => source.Steps)],
+            [.. _compiled.Streams, .. _sources.SelectMany(source => source.Streams)],
+            [.. _compiled.Errors, .. _sources.SelectMany(source => source.Errors)],
+            _sources.SelectMany(source => source.Guards));
         await subscriber.SubscribeAsync(steps.Catalog);
         registry.Publish(steps);
-        foreach (var folder in _folders)
+        foreach (var source in _sources)
         {
-            folder.ReleaseReplaced(steps.Modules);
+            source.ReleaseReplaced(steps.Modules);
         }
     }
 

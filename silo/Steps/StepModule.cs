@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Motia.Silo.Steps;
 
-/// <summary>The services of one assembly of steps. A swapped-out module lives until its last run has ended.</summary>
+/// <summary>Loaded code, and the services of its runs: an assembly of steps, or what a runner process has loaded. A swapped-out module lives until its last run has ended.</summary>
 internal sealed partial class StepModule
 {
     private readonly IServiceProvider? _own;
@@ -50,6 +50,11 @@ internal sealed partial class StepModule
         StepStartup.Apply(assembly, services);
         return new StepModule(services.BuildServiceProvider(), host);
     }
+
+    /// <summary>The module of code that runs elsewhere.</summary>
+    /// <param name="services">What it owns, which is disposed with it, and the services of its runs.</param>
+    /// <param name="host">The host's services.</param>
+    public static StepModule Of(IServiceCollection services, IServiceProvider host) => new(services.BuildServiceProvider(), host);
 
     /// <summary>Begins a run; false if the module is already gone.</summary>
     public bool TryEnter()

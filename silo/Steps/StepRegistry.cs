@@ -26,7 +26,7 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
 
     /// <summary>Makes the set that is to be loaded next. Of steps with the same name, or the same method and path, and of streams with the same name, the first stays and the others
     /// are errors; what is loaded of these other steps goes on serving if it can.</summary>
-    public StepSet Prepare(IEnumerable<LoadedStep> steps, IEnumerable<LoadedStream> streams, IEnumerable<StepError> errors)
+    public StepSet Prepare(IEnumerable<LoadedStep> steps, IEnumerable<LoadedStream> streams, IEnumerable<StepError> errors, IEnumerable<StepModule>? guards = null)
     {
         var loaded = _current.Steps;
         var claims = new StepClaims();
@@ -47,7 +47,7 @@ internal sealed class StepRegistry : ICatalogSource, IDisposable
             }
         }
 
-        return new StepSet(claims.Kept, Claim(streams, found), [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line)]);
+        return new StepSet(claims.Kept, Claim(streams, found), [.. found.OrderBy(error => error.File, StringComparer.Ordinal).ThenBy(error => error.Line)], [.. guards ?? []]);
     }
 
     public bool IsStale(StepDescription step) => _current.IsStale(step.Name);

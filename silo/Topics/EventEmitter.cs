@@ -61,10 +61,10 @@ internal sealed class EventEmitter([FromKeyedServices(TopicStreamProvider.Provid
 
     private static ReadOnlyMemory<byte> Serialize(TopicEvent one)
     {
-        byte[] data;
+        ReadOnlyMemory<byte> data;
         try
         {
-            data = JsonSerializer.SerializeToUtf8Bytes(one.Data, one.Data?.GetType() ?? typeof(object), MotiaJson.Options);
+            data = one.Data is RawJson raw ? raw.Utf8 : JsonSerializer.SerializeToUtf8Bytes(one.Data, one.Data?.GetType() ?? typeof(object), MotiaJson.Options);
         }
         catch (Exception exception) when (exception is NotSupportedException or JsonException or InvalidOperationException)
         {

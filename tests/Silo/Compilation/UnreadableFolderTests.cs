@@ -49,9 +49,9 @@ public sealed class UnreadableFolderTests : IDisposable
     {
         File.SetUnixFileMode(_sub, Everyone);
         File.Delete(Path.Combine(_sub, "b.step.cs"));
-        var before = FolderFingerprint.Of(_steps, _root.Path, FolderFingerprint.None);
+        var before = new StepFolderFiles(_steps, _root.Path).Look(FolderFingerprint.None);
         File.SetUnixFileMode(_sub, UnixFileMode.None);
-        OrdinaryUser.Run(() => Assert.False(FolderFingerprint.Of(_steps, _root.Path, before).SameAs(before)));
+        OrdinaryUser.Run(() => Assert.False(new StepFolderFiles(_steps, _root.Path).Look(before).SameAs(before)));
     }
 
     [Fact]
@@ -69,10 +69,9 @@ public sealed class UnreadableFolderTests : IDisposable
     public async Task Watch_SubfolderUnreadable_GoesOnForTheOthers()
     {
         var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        StepFolderWatcher? watcher = null;
-        OrdinaryUser.Run(() => watcher = new StepFolderWatcher(
-            _steps,
-            _root.Path,
+        SourceWatcher? watcher = null;
+        OrdinaryUser.Run(() => watcher = new SourceWatcher(
+            new StepFolderFiles(_steps, _root.Path),
             _ =>
             {
                 changed.TrySetResult();

@@ -174,6 +174,6 @@ internal sealed class ChaosProcess : IAsyncDisposable
         step.Description,
         StepModule.InHost(_host.Services),
         null,
-        new(StepHandler.Bind(ChaosHandler.Method, takesInput: true), typeof(System.Text.Json.JsonElement), System.Text.Json.Nodes.JsonNode.Parse("""{"type":"object"}"""), validates: true),
+        new Motia.Silo.Events.EventHandler(StepHandler.Bind(ChaosHandler.Method, takesInput: true), typeof(System.Text.Json.JsonElement), System.Text.Json.Nodes.JsonNode.Parse("""{"type":"object"}"""), validates: true),
         null);
 }

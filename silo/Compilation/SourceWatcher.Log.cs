@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Motia.Silo.Compilation;
 
-internal sealed partial class StepFolderWatcher
+internal sealed partial class SourceWatcher
 {
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Directory} is looked at every {Seconds} s until the system reports its changes: {Reason}")]
     private static partial void LogLooksOnly(ILogger logger, string directory, double seconds, string reason);

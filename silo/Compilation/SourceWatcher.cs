@@ -3,37 +3,45 @@ using Microsoft.Extensions.Logging;
 namespace Motia.Silo.Compilation;
 
 /// <summary>
-/// Watches one steps directory and calls back when a <c>.cs</c> or <c>.csproj</c> file of it changed. Events of the file system make it quick; a look at all files every
+/// Watches sources and calls back when one of them changed. Events of the file system make it quick; a look at all files every
 /// two seconds finds what they miss (links, network drives, an overflow, a directory that appears later).
 /// </summary>
-internal sealed partial class StepFolderWatcher : IAsyncDisposable
+internal sealed partial class SourceWatcher : IAsyncDisposable
 {
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
-    private readonly string _directory;
-    private readonly string _projectDirectory;
+    private readonly IWatchedFiles _files;
     private readonly Func<CancellationToken, Task> _changed;
     private readonly ILogger _logger;
     private readonly ChangeDebounce _debounce;
     private readonly ITimer _looks;
     private readonly Lock _lock = new();
-    private FileSystemWatcher? _events;
-    private DateTime _created;
+    private readonly List<FileSystemWatcher> _events = [];
+    private Dictionary<WatchedFolder, DateTime> _heard = [];
     private FolderFingerprint _seen;
     private bool _certain;
     private bool _toldOfLooksOnly;
     private bool _disposed;
 
     /// <summary>Watches from here on. <paramref name="changed"/> never overlaps itself; what changes while it runs makes one more call.</summary>
-    public StepFolderWatcher(string directory, string projectDirectory, Func<CancellationToken, Task> changed, ILogger logger, TimeProvider time)
+    /// <param name="files">What is watched.</param>
+    /// <param name="changed">Takes a change over.</param>
+    /// <param name="logger">Where it tells what goes wrong.</param>
+    /// <param name="time">The host's clock.</param>
+    /// <param name="seen">What the files looked like when they were last taken over; as they are now if not given.</param>
+    public SourceWatcher(IWatchedFiles files, Func<CancellationToken, Task> changed, ILogger logger, TimeProvider time, FolderFingerprint? seen = null)
     {
-        _directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        _projectDirectory = Path.GetFullPath(projectDirectory);
+        _files = files;
         _changed = changed;
         _logger = logger;
         _debounce = new ChangeDebounce(OnQuietAsync, time);
-        _seen = FolderFingerprint.Of(_directory, _projectDirectory, FolderFingerprint.None);
+        _seen = seen ?? files.Look(FolderFingerprint.None);
         Listen();
+        if (seen is not null)
+        {
+            _debounce.Signal();
+        }
+
         _looks = time.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
     }
 
@@ -53,7 +61,7 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
     {
         lock (_lock)
         {
-            var now = FolderFingerprint.Of(_directory, _projectDirectory, _seen);
+            var now = _files.Look(_seen);
             if (!_certain && now.SameAs(_seen))
             {
                 return;
@@ -69,7 +77,7 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            LogFailed(_logger, _directory, e);
+            LogFailed(_logger, _files.Name, e);
             lock (_lock)
             {
                 // What changed is still to be told.
@@ -87,14 +95,14 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
                 return;
             }
 
-            // A directory that was removed and made again has another time of creation; nothing tells of it.
-            if (_events is null || Directory.GetCreationTimeUtc(_directory) != _created)
+            // A folder that was removed and made again has another time of creation; nothing tells of it.
+            if (_heard.Count == 0 || !Times().ToHashSet().SetEquals(_heard))
             {
                 StopListening();
                 Listen();
             }
 
-            if (_certain || !FolderFingerprint.Of(_directory, _projectDirectory, _seen).SameAs(_seen))
+            if (_certain || !_files.Look(_seen).SameAs(_seen))
             {
                 _debounce.Signal();
             }
@@ -103,25 +111,13 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
 
     private void Listen()
     {
-        if (!Directory.Exists(_directory))
-        {
-            return;
-        }
-
         try
         {
-            _created = Directory.GetCreationTimeUtc(_directory);
-            _events = new FileSystemWatcher(_directory)
+            _heard = Times().ToDictionary();
+            foreach (var folder in _heard.Keys)
             {
-                IncludeSubdirectories = true,
-                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-            };
-            _events.Created += (_, change) => OnEvent(change.FullPath);
-            _events.Changed += (_, change) => OnEvent(change.FullPath);
-            _events.Deleted += (_, change) => OnEvent(change.FullPath);
-            _events.Renamed += (_, change) => OnRenamed(change);
-            _events.Error += (_, error) => OnError(error.GetException());
-            _events.EnableRaisingEvents = true;
+                Listen(folder);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -129,16 +125,40 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
             StopListening();
             if (!_toldOfLooksOnly)
             {
-                LogLooksOnly(_logger, _directory, LookInterval.TotalSeconds, e.Message);
+                LogLooksOnly(_logger, _files.Name, LookInterval.TotalSeconds, e.Message);
                 _toldOfLooksOnly = true;
             }
         }
     }
 
+    private void Listen(WatchedFolder folder)
+    {
+        var events = new FileSystemWatcher(folder.Path)
+        {
+            IncludeSubdirectories = folder.IsDeep,
+            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+        };
+        _events.Add(events);
+        events.Created += (_, change) => OnEvent(change.FullPath);
+        events.Changed += (_, change) => OnEvent(change.FullPath);
+        events.Deleted += (_, change) => OnEvent(change.FullPath);
+        events.Renamed += (_, change) => OnRenamed(change);
+        events.Error += (_, error) => OnError(error.GetException());
+        events.EnableRaisingEvents = true;
+    }
+
+    private IEnumerable<KeyValuePair<WatchedFolder, DateTime>> Times() =>
+        _files.Folders().Select(folder => KeyValuePair.Create(folder, Directory.GetCreationTimeUtc(folder.Path)));
+
     private void StopListening()
     {
-        _events?.Dispose();
-        _events = null;
+        foreach (var events in _events)
+        {
+            events.Dispose();
+        }
+
+        _events.Clear();
+        _heard = [];
     }
 
     private void OnRenamed(RenamedEventArgs change)
@@ -149,12 +169,12 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
 
     private void OnEvent(string path)
     {
-        if (SourceTree.IsSkipped(_directory, path))
+        if (_files.IsSkipped(path))
         {
             return;
         }
 
-        var isSource = Path.GetExtension(path).ToUpperInvariant() is ".CS" or ".CSPROJ";
+        var isSource = _files.IsSource(path);
         if (isSource)
         {
             // The time of change is too coarse to tell two quick edits of the same length apart.
@@ -173,7 +193,7 @@ internal sealed partial class StepFolderWatcher : IAsyncDisposable
 
     private void OnError(Exception exception)
     {
-        LogEventsLost(_logger, _directory, exception.Message);
+        LogEventsLost(_logger, _files.Name, exception.Message);
         if (exception is UnauthorizedAccessException)
         {
             // One folder may not be watched; the others are, and listening anew would meet it again. The looks find what changes in it.

@@ -5,7 +5,7 @@ using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Compilation;
 
-public sealed class StepFolderWatcherTests : IDisposable
+public sealed class SourceWatcherTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -13,7 +13,7 @@ public sealed class StepFolderWatcherTests : IDisposable
     private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
     private string _file = "steps/a.step.cs";
 
-    public StepFolderWatcherTests() => _root.Write("steps/a.step.cs", "// first");
+    public SourceWatcherTests() => _root.Write("steps/a.step.cs", "// first");
 
     private string Steps => Path.Combine(_root.Path, "steps");
 
@@ -119,7 +119,7 @@ public sealed class StepFolderWatcherTests : IDisposable
         _root.Write("steps/a.step.cs", "// again");
 
         await ReportedAsync("// again", time);
-        time.Advance(StepFolderWatcher.LookInterval);
+        time.Advance(SourceWatcher.LookInterval);
         _root.Write("steps/a.step.cs", "// and again");
         await ReportedWithoutALookAsync("// and again", time);
     }
@@ -133,7 +133,7 @@ public sealed class StepFolderWatcherTests : IDisposable
         _root.Write("steps/obj/Generated.cs", "// generated");
         _root.Write("steps/node_modules/x/y.cs", "// package");
 
-        time.Advance(StepFolderWatcher.LookInterval * 3);
+        time.Advance(SourceWatcher.LookInterval * 3);
         Assert.Equal(0, _calls.Reader.Count);
         File.Move(_root.Write("second.tmp", "// second"), Path.Combine(Steps, "a.step.cs"), overwrite: true);
 
@@ -145,8 +145,8 @@ public sealed class StepFolderWatcherTests : IDisposable
     {
         var time = new ManualTime();
         var log = new RecordingLogger();
-        await using var watcher = new StepFolderWatcher(
-            Steps, _root.Path, async _ => throw new InvalidOperationException(await ReportAsync()), log, time);
+        await using var watcher = new SourceWatcher(
+            new StepFolderFiles(Steps, _root.Path), async _ => throw new InvalidOperationException(await ReportAsync()), log, time);
 
         _root.Write("steps/a.step.cs", "// second");
         await ReportedAsync("// second", time);
@@ -161,13 +161,13 @@ public sealed class StepFolderWatcherTests : IDisposable
     {
         var time = new ManualTime();
         var failures = 2;
-        await using var watcher = new StepFolderWatcher(Steps, _root.Path, ReportAndFailAsync, NullLogger.Instance, time);
+        await using var watcher = new SourceWatcher(new StepFolderFiles(Steps, _root.Path), ReportAndFailAsync, NullLogger.Instance, time);
 
         _root.Write("steps/a.step.cs", "// second");
         await ReportedAsync("// second", time);
         await ReportedAsync("// second", time);
         await ReportedAsync("// second", time);
-        time.Advance(StepFolderWatcher.LookInterval * 3);
+        time.Advance(SourceWatcher.LookInterval * 3);
         Assert.Equal(0, _calls.Reader.Count);
 
         async Task ReportAndFailAsync(CancellationToken cancellationToken)
@@ -180,7 +180,7 @@ public sealed class StepFolderWatcherTests : IDisposable
         }
     }
 
-    private StepFolderWatcher Watch(TimeProvider time) => new(Steps, _root.Path, _ => ReportAsync(), NullLogger.Instance, time);
+    private SourceWatcher Watch(TimeProvider time) => new(new StepFolderFiles(Steps, _root.Path), _ => ReportAsync(), NullLogger.Instance, time);
 
     private async Task<string> ReportAsync()
     {
@@ -201,10 +201,10 @@ public sealed class StepFolderWatcherTests : IDisposable
                 time.Advance(ChangeDebounce.Quiet);
             }
         });
-        Assert.True(time.GetUtcNow() - started < StepFolderWatcher.LookInterval);
+        Assert.True(time.GetUtcNow() - started < SourceWatcher.LookInterval);
     }
 
-    private Task<List<string>> ReportedAsync(string text, ManualTime time) => UntilReportedAsync(text, () => time.Advance(StepFolderWatcher.LookInterval / 2));
+    private Task<List<string>> ReportedAsync(string text, ManualTime time) => UntilReportedAsync(text, () => time.Advance(SourceWatcher.LookInterval / 2));
 
     /// <summary>What was reported before <paramref name="text"/> was.</summary>
     private async Task<List<string>> UntilReportedAsync(string text, Action moveClock)

@@ -1,0 +1,80 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { isAnyArrayBuffer } from 'node:util/types';
+
+const shape = 'an api handler returns { status, headers?, body? }';
+
+/** The Result of what an api handler returned; an error that says what is wrong with it, if it is no answer. */
+export function apiAnswer(answer, file) {
+  if (answer === null || typeof answer !== 'object') {
+    throw new TypeError(`The handler in ${file} returned ${answer === null ? 'null' : answer === undefined ? 'nothing' : `a ${typeof answer}`}; ${shape}.`);
+  }
+  const { status, headers, body } = answer;
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw new TypeError(`The handler in ${file} returned the status ${JSON.stringify(status)}; it must be a number from 200 to 599: ${shape}.`);
+  }
+  const { bodyKind, bytes } = encodedBody(body, file);
+  return { meta: { status, headers: plainHeaders(headers, file), bodyKind }, body: bytes };
+}
+
+function plainHeaders(headers, file) {
+  const plain = {};
+  if (headers === undefined || headers === null) {
+    return plain;
+  }
+  if (typeof headers !== 'object') {
+    throw new TypeError(`The handler in ${file} returned headers of type ${typeof headers}; they are an object of names and values.`);
+  }
+  const entries = typeof headers.entries === 'function' ? headers.entries() : Object.entries(headers);
+  for (const [name, value] of entries) {
+    if (value === undefined || value === null) {
+      continue;
+    }
+    validateHeaderName(name);
+    plain[name] = Array.isArray(value) ? value.map((item) => headerValue(name, item)) : headerValue(name, value);
+  }
+  return plain;
+}
+
+function headerValue(name, value) {
+  const text = String(value);
+  validateHeaderValue(name, text);
+  return text;
+}
+
+function encodedBody(body, file) {
+  if (body === undefined) {
+    return { bodyKind: 'none' };
+  }
+  if (typeof body === 'string') {
+    return { bodyKind: 'text', bytes: Buffer.from(body) };
+  }
+  if (ArrayBuffer.isView(body)) {
+    return { bodyKind: 'bytes', bytes: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) };
+  }
+  if (isAnyArrayBuffer(body)) {
+    return { bodyKind: 'bytes', bytes: new Uint8Array(body) };
+  }
+  if (isStreaming(body)) {
+    throw new TypeError(`The handler in ${file} returned a body that is a ${body.constructor?.name ?? 'stream'}; `
+      + 'read it first: a body is a string, a Buffer or other bytes, or a value that JSON can say.');
+  }
+  return { bodyKind: 'json', bytes: Buffer.from(json(body, file)) };
+}
+
+function isStreaming(body) {
+  return body !== null && typeof body === 'object'
+    && (typeof body.pipe === 'function' || typeof body.getReader === 'function' || typeof body.arrayBuffer === 'function' || Symbol.asyncIterator in body);
+}
+
+function json(body, file) {
+  let text;
+  try {
+    text = JSON.stringify(body);
+  } catch (error) {
+    throw new TypeError(`The handler in ${file} returned a body that JSON cannot say: ${error.message}`, { cause: error });
+  }
+  if (text === undefined) {
+    throw new TypeError(`The handler in ${file} returned a body of type ${typeof body}, which JSON cannot say.`);
+  }
+  return text;
+}

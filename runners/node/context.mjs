@@ -1,0 +1,103 @@
+/** The `ctx` of a handler. Members are made when they are first used: most handlers use few. */
+export function contextOf(call) {
+  let state;
+  let streams;
+  let logger;
+  const context = {
+    emit: (event) => emit(call, event),
+    traceId: call.meta.traceId,
+    flows: call.step.flows,
+    get state() { return (state ??= stateOf(call)); },
+    get streams() { return (streams ??= streamsOf(call)); },
+    get logger() { return (logger ??= loggerOf(call)); },
+    get signal() { return call.signal; },
+  };
+  if (call.meta.delivery !== undefined) {
+    context.delivery = call.meta.delivery;
+  }
+  return context;
+}
+
+async function emit(call, event) {
+  const events = Array.isArray(event) ? event : [event];
+  await call.request('emit', undefined, JSON.stringify(events.map(checkedEvent)));
+}
+
+function checkedEvent(event) {
+  if (typeof event?.topic !== 'string') {
+    throw new TypeError(`emit takes { topic, data, messageGroupId? } or an array of them; the topic is ${described(event?.topic)}.`);
+  }
+  const { topic, data = null, messageGroupId } = event;
+  return messageGroupId === undefined || messageGroupId === null
+    ? { topic, data }
+    : { topic, data, messageGroupId: key(messageGroupId, 'emit', 'messageGroupId') };
+}
+
+function stateOf(call) {
+  const ask = (name, group, id, body) =>
+    call.request(name, { group: key(group, name, 'group'), key: key(id, name, 'key') }, body);
+  return {
+    get: async (group, id) => ask('state.get', group, id),
+    set: async (group, id, value) => ask('state.set', group, id, json(value)),
+    delete: async (group, id) => ask('state.delete', group, id),
+    update: async (group, id, operations) => ask('state.update', group, id, json(operations)),
+    getGroup: async (group) => call.request('state.getGroup', { group: key(group, 'state.getGroup', 'group') }),
+    clear: async (group) => call.request('state.clear', { group: key(group, 'state.clear', 'group') }),
+  };
+}
+
+/** Streams by name. The silo knows which there are, and says so when one is asked for that is not. */
+function streamsOf(call) {
+  const streams = new Map();
+  return new Proxy(Object.create(null), {
+    get(_target, name) {
+      // What promises, JSON and inspection look for is no stream.
+      if (typeof name === 'symbol' || name === 'then' || name === 'toJSON') {
+        return undefined;
+      }
+      if (!streams.has(name)) {
+        streams.set(name, streamOf(call, name));
+      }
+      return streams.get(name);
+    },
+    has: (_target, name) => typeof name === 'string',
+  });
+}
+
+function streamOf(call, stream) {
+  const ask = (name, group, id, body) =>
+    call.request(name, { stream, group: key(group, name, 'groupId'), id: key(id, name, 'id') }, body);
+  return {
+    get: async (group, id) => ask('stream.get', group, id),
+    set: async (group, id, item) => ask('stream.set', group, id, json(item)),
+    delete: async (group, id) => ask('stream.delete', group, id),
+    update: async (group, id, operations) => ask('stream.update', group, id, json(operations)),
+    getGroup: async (group) => call.request('stream.getGroup', { stream, group: key(group, 'stream.getGroup', 'groupId') }),
+    send: async (channel, event) => {
+      const fields = { stream, group: key(channel?.groupId, 'stream.send', 'groupId') };
+      if (channel.id !== undefined && channel.id !== null) {
+        fields.id = key(channel.id, 'stream.send', 'id');
+      }
+      await call.request('stream.send', fields, json(event));
+    },
+  };
+}
+
+function loggerOf(call) {
+  const at = (level) => (message, args) => call.log.write(call.id, level, message, args);
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** Groups, keys and ids are text; a number is taken as its digits, as a JavaScript key would be. */
+function key(value, operation, name) {
+  if (typeof value === 'string') {
+    return value;
+  }
+  if (typeof value === 'number') {
+    return String(value);
+  }
+  throw new TypeError(`${operation}: the ${name} is ${described(value)}; it must be a string.`);
+}
+
+const json = (value) => JSON.stringify(value) ?? 'null';
+const described = (value) => (value === null ? 'null' : value === undefined ? 'undefined' : `of type ${typeof value}`);

@@ -1,0 +1,162 @@
+/** The bytes of docs/runner-protocol.md: frames, and the messages that they carry. */
+
+export const Kind = Object.freeze({
+  Load: 0x01, Call: 0x02, Cancel: 0x03, Reply: 0x04, Ping: 0x05, Credit: 0x06, Stop: 0x07,
+  Chunk: 0x0e, LastChunk: 0x0f,
+  Hello: 0x11, Loaded: 0x12, Result: 0x13, Failed: 0x14, Request: 0x15, Log: 0x16, Pong: 0x17,
+});
+
+export const Chunked = 0x80;
+export const MaxInline = 64 * 1024;
+export const MaxBody = 64 * 1024 * 1024;
+
+// Metas have no bound of their own (a form's fields are in one), so a frame has the bound of a body.
+const MaxFrame = MaxBody;
+const HeaderSize = 9;
+const FromSilo = new Set([Kind.Load, Kind.Call, Kind.Cancel, Kind.Reply, Kind.Ping, Kind.Credit, Kind.Stop]);
+const WithBody = new Set([Kind.Call, Kind.Reply]);
+
+/** What the silo may not send: the connection ends with it. */
+export class ProtocolError extends Error {
+  name = 'ProtocolError';
+}
+
+/** A message in one frame; of a chunked one the opening frame, which ends after the meta. */
+export function encodeMessage(kind, id, meta, body) {
+  const text = JSON.stringify(meta);
+  const metaLength = Buffer.byteLength(text);
+  const bodyLength = body?.length ?? 0;
+  const frame = Buffer.allocUnsafe(HeaderSize + 4 + metaLength + bodyLength);
+  writeHeader(frame, kind, id);
+  frame.writeUInt32BE(metaLength, HeaderSize);
+  frame.utf8Write(text, HeaderSize + 4, metaLength);
+  if (bodyLength > 0) {
+    frame.set(body, HeaderSize + 4 + metaLength);
+  }
+  return frame;
+}
+
+export function encodeChunk(id, part, isLast) {
+  const frame = Buffer.allocUnsafe(HeaderSize + part.length);
+  writeHeader(frame, isLast ? Kind.LastChunk : Kind.Chunk, id);
+  frame.set(part, HeaderSize);
+  return frame;
+}
+
+function writeHeader(frame, kind, id) {
+  frame.writeUInt32BE(frame.length - 4, 0);
+  frame[4] = kind;
+  frame.writeUInt32BE(id, 5);
+}
+
+/** Cuts what arrives into frames. */
+export class FrameReader {
+  #parts = [];
+  #size = 0;
+  #needed = 4;
+  #onFrame;
+
+  /** @param {(kind: number, id: number, payload: Buffer) => void} onFrame */
+  constructor(onFrame) {
+    this.#onFrame = onFrame;
+  }
+
+  push(part) {
+    this.#parts.push(part);
+    this.#size += part.length;
+    if (this.#size < this.#needed) {
+      return;
+    }
+
+    const data = this.#parts.length === 1 ? part : Buffer.concat(this.#parts, this.#size);
+    let offset = 0;
+    this.#needed = 4;
+    while (data.length - offset >= 4) {
+      const length = data.readUInt32BE(offset);
+      if (length < HeaderSize - 4 || length > MaxFrame) {
+        throw new ProtocolError(`A frame says that it has ${length} bytes; ${HeaderSize - 4} to ${MaxFrame} are allowed.`);
+      }
+      if (data.length - offset < 4 + length) {
+        this.#needed = 4 + length;
+        break;
+      }
+      this.#onFrame(data[offset + 4], data.readUInt32BE(offset + 5), data.subarray(offset + HeaderSize, offset + 4 + length));
+      offset += 4 + length;
+    }
+
+    const rest = data.subarray(offset);
+    this.#parts = rest.length > 0 ? [rest] : [];
+    this.#size = rest.length;
+  }
+}
+
+/** Puts frames together into whole messages of the silo. */
+export class MessageReader {
+  #unfinished = new Map();
+  #onMessage;
+
+  /** @param {(kind: number, id: number, meta: object, body: Buffer) => void} onMessage */
+  constructor(onMessage) {
+    this.#onMessage = onMessage;
+  }
+
+  accept(kind, id, payload) {
+    if (kind === Kind.Chunk || kind === Kind.LastChunk) {
+      this.#acceptChunk(kind, id, payload);
+      return;
+    }
+
+    const plainKind = kind & ~Chunked;
+    const isChunked = kind !== plainKind;
+    if (!FromSilo.has(plainKind) || (isChunked && !WithBody.has(plainKind))) {
+      throw new ProtocolError(`A frame has the kind 0x${kind.toString(16)}, which a silo does not send.`);
+    }
+
+    const { meta, body } = split(plainKind, payload);
+    if (!isChunked) {
+      if (body.length > MaxInline) {
+        throw new ProtocolError(`A frame has a body of ${body.length} bytes; one over ${MaxInline} comes in chunks.`);
+      }
+      this.#onMessage(plainKind, id, meta, body);
+      return;
+    }
+    if (body.length > 0 || this.#unfinished.has(id)) {
+      throw new ProtocolError(`The chunked message ${id} ${body.length > 0 ? 'has a body in its first frame' : 'begins twice'}.`);
+    }
+    this.#unfinished.set(id, { kind: plainKind, meta, parts: [], size: 0 });
+  }
+
+  #acceptChunk(kind, id, part) {
+    const message = this.#unfinished.get(id);
+    if (message === undefined) {
+      throw new ProtocolError(`A chunk belongs to the message ${id}, which has not begun.`);
+    }
+    message.size += part.length;
+    if (part.length > MaxInline || message.size > MaxBody) {
+      throw new ProtocolError(`The body of message ${id} has a chunk of ${part.length} bytes and ${message.size} bytes so far; `
+        + `a chunk has at most ${MaxInline}, a body ${MaxBody}.`);
+    }
+    message.parts.push(part);
+    if (kind === Kind.LastChunk) {
+      this.#unfinished.delete(id);
+      this.#onMessage(message.kind, id, message.meta, Buffer.concat(message.parts, message.size));
+    }
+  }
+}
+
+function split(kind, payload) {
+  const metaLength = payload.length >= 4 ? payload.readUInt32BE(0) : -1;
+  if (metaLength < 0 || 4 + metaLength > payload.length) {
+    throw new ProtocolError(`A frame of the kind 0x${kind.toString(16)} is shorter than its meta.`);
+  }
+  let meta;
+  try {
+    meta = JSON.parse(payload.utf8Slice(4, 4 + metaLength));
+  } catch (error) {
+    throw new ProtocolError(`The meta of a frame of the kind 0x${kind.toString(16)} is no JSON: ${error.message}`);
+  }
+  if (meta === null || typeof meta !== 'object' || Array.isArray(meta)) {
+    throw new ProtocolError(`The meta of a frame of the kind 0x${kind.toString(16)} is no JSON object.`);
+  }
+  return { meta, body: payload.subarray(4 + metaLength) };
+}

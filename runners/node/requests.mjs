@@ -1,0 +1,39 @@
+import { Kind, ProtocolError } from './frames.mjs';
+
+const FirstId = 0x80000001;
+const LastId = 0xffffffff;
+
+/** What handlers ask the silo for, until it is answered. */
+export class Requests {
+  #connection;
+  #waiting = new Map();
+  #nextId = LastId;
+
+  /** @param {import('./connection.mjs').Connection} connection */
+  constructor(connection) {
+    this.#connection = connection;
+  }
+
+  /** @returns {Promise<{ meta: object, body: Buffer }>} */
+  send(meta, body) {
+    const id = this.#takeId();
+    this.#connection.send(Kind.Request, id, meta, body);
+    return new Promise((resolve) => this.#waiting.set(id, resolve));
+  }
+
+  settle(id, meta, body) {
+    const resolve = this.#waiting.get(id);
+    if (resolve === undefined) {
+      throw new ProtocolError(`A reply answers the request ${id}, which does not wait for one.`);
+    }
+    this.#waiting.delete(id);
+    resolve({ meta, body });
+  }
+
+  #takeId() {
+    do {
+      this.#nextId = this.#nextId === LastId ? FirstId : this.#nextId + 1;
+    } while (this.#waiting.has(this.#nextId));
+    return this.#nextId;
+  }
+}

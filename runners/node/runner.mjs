@@ -1,0 +1,128 @@
+import { Call, currentCall } from './call.mjs';
+import { Connection } from './connection.mjs';
+import { describeError } from './errors.mjs';
+import { Kind, ProtocolError } from './frames.mjs';
+import { kinds } from './kinds.mjs';
+import { registerLoader } from './loader.mjs';
+import { Log } from './log.mjs';
+import { loadProject } from './project.mjs';
+import { Requests } from './requests.mjs';
+import { loadStep } from './steps.mjs';
+
+const ProtocolVersion = 1;
+
+/** Answers one silo: loads its files and runs its calls. */
+export class Runner {
+  #connection;
+  #log;
+  #requests;
+  #steps = new Map();
+  #calls = new Map();
+  #isLoading = false;
+  #isStopping = false;
+
+  /** @param {import('node:net').Socket} socket */
+  constructor(socket) {
+    this.#connection = new Connection(socket, (...message) => this.#receive(...message), closed);
+    this.#log = new Log(this.#connection);
+    this.#requests = new Requests(this.#connection);
+    registerLoader();
+    process.on('unhandledRejection', (reason) => this.#logRejection(reason));
+    this.#connection.send(Kind.Hello, 0, { protocol: ProtocolVersion, language: 'node', version: process.versions.node, pid: process.pid });
+  }
+
+  #receive(kind, id, meta, body) {
+    switch (kind) {
+      case Kind.Load: return this.#beginLoad(id, meta);
+      case Kind.Call: return void this.#call(id, meta, body);
+      case Kind.Cancel: return this.#calls.get(id)?.cancel();
+      case Kind.Reply: return this.#requests.settle(id, meta, body);
+      case Kind.Ping: return this.#connection.send(Kind.Pong, id, { memory: process.memoryUsage.rss() });
+      case Kind.Credit: return this.#log.grant(meta.logs);
+      case Kind.Stop: return this.#stop();
+      default: throw new ProtocolError(`There is no message of the kind 0x${kind.toString(16)}.`);
+    }
+  }
+
+  #beginLoad(id, { files, config = null }) {
+    if (this.#isLoading || !Array.isArray(files)) {
+      throw new ProtocolError(this.#isLoading ? 'A second Load came; a runner loads once.' : 'A Load came without files.');
+    }
+    this.#isLoading = true;
+    this.#load(id, files, config);
+  }
+
+  async #load(id, files, config) {
+    const [project, ...steps] = await Promise.all([config === null ? null : loadProject(config), ...files.map(loadStep)]);
+    for (const { step } of steps) {
+      if (step !== undefined) {
+        this.#steps.set(step.file, step);
+      }
+    }
+    if (project?.authenticate !== undefined) {
+      this.#steps.set(config, { file: config, flows: [], middleware: [], authenticate: project.authenticate });
+    }
+    this.#connection.send(Kind.Loaded, id, { files: steps.map(({ description }) => description), project: project?.description ?? null });
+  }
+
+  async #call(id, meta, body) {
+    const call = new Call(id, meta, this.#steps.get(meta.file), this.#requests, this.#log);
+    this.#calls.set(id, call);
+    let kind = Kind.Result;
+    let result;
+    try {
+      result = await currentCall.run(call, run, call, body);
+    } catch (error) {
+      kind = Kind.Failed;
+      result = { meta: { error: describeError(error) } };
+    }
+    await call.finish();
+    this.#calls.delete(id);
+    this.#answer(id, kind, result);
+    this.#endWhenIdle();
+  }
+
+  #answer(id, kind, { meta, body }) {
+    try {
+      this.#connection.send(kind, id, meta, body);
+    } catch (error) {
+      this.#connection.send(Kind.Failed, id, { error: describeError(error) });
+    }
+  }
+
+  #logRejection(reason) {
+    const call = currentCall.getStore();
+    const { stack, ...error } = describeError(reason);
+    this.#log.write(call?.id ?? 0, 'error', `Unhandled rejection: ${stack}`, { error });
+  }
+
+  #stop() {
+    this.#isStopping = true;
+    this.#endWhenIdle();
+  }
+
+  async #endWhenIdle() {
+    if (this.#isStopping && this.#calls.size === 0) {
+      await this.#connection.end();
+      process.exit(0);
+    }
+  }
+}
+
+function run(call, body) {
+  if (call.step === undefined) {
+    throw new Error(`${call.meta.file} is not loaded, so it cannot be called.`);
+  }
+  const kind = kinds[call.meta.kind];
+  if (kind === undefined) {
+    throw new Error(`A call has the kind ${JSON.stringify(call.meta.kind)}; there are ${Object.keys(kinds).join(', ')}.`);
+  }
+  return kind(call, body);
+}
+
+function closed(failure) {
+  if (failure !== undefined) {
+    console.error(`The connection to the silo failed: ${failure.message}`);
+  }
+  process.exit(failure === undefined ? 0 : 1);
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startRunner } from './support/peer.mjs';
+import { module, writeProject } from './support/project.mjs';
+
+const handler = 'export const handler = async () => {}';
+const named = (name) => `export const config = { type: 'event', name: '${name}', subscribes: ['t'] }\n${handler}`;
+
+async function load(t, files, names, dependencies) {
+  const project = await writeProject(t, files, dependencies);
+  const peer = await startRunner(t, project.root);
+  const loaded = await peer.load(names.map(project.path));
+  return { peer, project, files: loaded.files };
+}
+
+test('ES modules, CommonJS and default exports load, in TypeScript and JavaScript, whatever the package says', async (t) => {
+  const bodies = {
+    'named.step.ts': named('named'),
+    'default.step.ts': `const config: object = { name: 'default' }\nasync function handler() {}\nexport default { config, handler }`,
+    'mixed.step.ts': `export const config = { name: 'mixed' }\nexport default { handler: async () => {} }`,
+  };
+  const commonJs = `module.exports = { config: { name: 'commonjs' }, handler: async () => {} }`;
+  const esm = `export const config = { name: 'esm' }\n${handler}`;
+  const inFolder = (folder) => Object.fromEntries(Object.entries(bodies).map(([name, text]) => [`${folder}/${name}`, text]));
+  const { files } = await load(t, {
+    ...inFolder('bare'),
+    'typed/package.json': module, ...inFolder('typed'), 'typed/esm.step.js': esm, 'typed/commonjs.step.cjs': commonJs,
+    'plain/package.json': '{}', ...inFolder('plain'), 'plain/commonjs.step.js': commonJs, 'plain/esm.step.js': esm,
+  }, [
+    ...['bare', 'typed', 'plain'].flatMap((folder) => Object.keys(bodies).map((name) => `${folder}/${name}`)),
+    'typed/esm.step.js', 'typed/commonjs.step.cjs', 'plain/commonjs.step.js', 'plain/esm.step.js',
+  ]);
+  assert.deepEqual(files.filter(({ error }) => error), []);
+  assert.deepEqual(files.map(({ config }) => config.name),
+    [...['bare', 'typed', 'plain'].flatMap(() => ['named', 'default', 'mixed']), 'esm', 'commonjs', 'commonjs', 'esm']);
+  assert.ok(files.every(({ handler }) => handler === true));
+});
+
+for (const [name, manifest] of [['an ES module package', module], ['a CommonJS package', '{}']]) {
+  test(`helpers are found without extension, by .js for .ts, by tsconfig paths, and JSON is imported, in ${name}`, async (t) => {
+    const { files } = await load(t, {
+      'package.json': manifest,
+      'tsconfig.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"] } } }',
+      'src/a.ts': 'export const a: string = "a"',
+      'src/b.ts': 'export const b: string = "b"',
+      'src/folder/index.ts': 'export const folder: string = "folder"',
+      'src/c.ts': 'export enum C { One = "one" }',
+      'data.json': '{ "d": 4 }',
+      'steps/x.step.ts': `
+        import { a } from '../src/a'
+        import { b } from '../src/b.js'
+        import { folder } from '../src/folder'
+        import { C } from '@/c'
+        import data from '../data.json'
+        export const config = { name: [a, b, folder, C.One, data.d].join() }
+        ${handler}`,
+    }, ['steps/x.step.ts']);
+    assert.equal(files[0].error, undefined);
+    assert.equal(files[0].config.name, 'a,b,folder,one,4');
+  });
+}
+
+test('motia is ours whether imported or required, also when the project has a package of that name', async (t) => {
+  const { files } = await load(t, {
+    'node_modules/motia/package.json': '{ "main": "index.js" }',
+    'node_modules/motia/index.js': 'throw new Error("the server of the original")',
+    'esm/package.json': module,
+    'esm/x.step.ts': `import { defineConfig, config as identity, type StepConfig } from 'motia'\nimport { EventConfig } from 'motia'\n`
+      + `export const config: EventConfig = identity(defineConfig({ name: 'esm' }))\n${handler}`,
+    'cjs/x.step.js': `const { config } = require('motia')\nexports.config = config({ name: 'cjs' })\nexports.handler = () => {}`,
+  }, ['esm/x.step.ts', 'cjs/x.step.js']);
+  assert.deepEqual(files.map(({ config, error }) => error ?? config.name), ['esm', 'cjs']);
+});
+
+test('a step that throws while it loads is an error at its line and column, and the others are served', async (t) => {
+  const { files, peer, project } = await load(t, {
+    'package.json': module,
+    'throws.step.ts': `interface Gone {\n  a: string\n}\n\n  throw new RangeError('too late')\n`,
+    'good.step.ts': `export const config = { name: 'good' }\nexport const handler = () => ({ status: 200 })`,
+  }, ['throws.step.ts', 'good.step.ts']);
+  assert.deepEqual(Object.keys(files[0]), ['file', 'error']);
+  const { message, line, column, stack } = files[0].error;
+  assert.deepEqual({ message, line, column }, { message: 'too late', line: 5, column: 9 });
+  assert.match(stack, /^RangeError: too late\n\s+at .*throws\.step\.ts:5:9/);
+  assert.equal((await peer.api(project.path('good.step.ts'))).meta.status, 200);
+});
+
+for (const [where, name, manifest, text] of [
+  ['TypeScript', 'bad.step.ts', module, 'interface A { a: string }\n\nexport const b = (\n'],
+  ['TypeScript of a CommonJS package', 'bad.step.ts', '{}', 'interface A { a: string }\n\nexport const b = (\n'],
+  ['an ES module in JavaScript', 'bad.step.js', module, '\n\nexport const b = (\n'],
+  ['a CommonJS module', 'bad.step.js', '{}', '\n\nexports.b = (\n'],
+]) {
+  test(`a syntax error in ${where} is an error at its line`, async (t) => {
+    const { files: [{ error }] } = await load(t, { 'package.json': manifest, [name]: text }, [name]);
+    assert.equal(error.line, 4);
+    assert.equal(error.column, 1);
+  });
+}
+
+test('the column of a syntax error counts from 1', async (t) => {
+  const { files: [{ error }], project } = await load(t, { 'bad.step.ts': 'export const config = { name: } as object' }, ['bad.step.ts']);
+  assert.deepEqual([error.line, error.column], [1, 31]);
+  assert.equal(error.message, `Unexpected "}" (${project.path('bad.step.ts')}:1:31)`);
+});
+
+test('a syntax error in a helper names the helper and claims no line of the step', async (t) => {
+  const { files: [{ error }], project } = await load(t,
+    { 'package.json': module, 'helper.ts': 'export const = 1', 'x.step.ts': `import './helper'\n${named('x')}` }, ['x.step.ts']);
+  assert.equal(error.line, undefined);
+  assert.ok(error.message.includes(`${project.path('helper.ts')}:1:14`), error.message);
+});
+
+test('a package that is missing is an error that names it', async (t) => {
+  const { files: [{ error }] } = await load(t, { 'package.json': module, 'x.step.ts': `import x from 'not-there'\nexport const config = { x }` }, ['x.step.ts']);
+  assert.match(error.message, /not-there/);
+});
+
+test('middleware is counted and left out of the config, and canAccess is flagged', async (t) => {
+  const { files } = await load(t, {
+    'a.step.ts': `export const config = { name: 'a', middleware: [async () => {}, () => {}] }\n${handler}`,
+    'a.stream.ts': `export const config = { name: 's', schema: { type: 'object' }, baseConfig: { storageType: 'default' }, canAccess: () => true }`,
+  }, ['a.step.ts', 'a.stream.ts']);
+  assert.deepEqual(files.map(({ file, ...rest }) => rest), [
+    { handler: true, middleware: 2, canAccess: false, config: { name: 'a' } },
+    { handler: false, middleware: 0, canAccess: true, config: { name: 's', schema: { type: 'object' }, baseConfig: { storageType: 'default' } } },
+  ]);
+});
+
+test('a config is what JSON makes of it, and a function in it is marked', async (t) => {
+  const { files } = await load(t, {
+    'a.step.ts': `export const config = { name: 'a', at: new Date(0), none: undefined, list: [1, () => {}], factory() {} }`,
+  }, ['a.step.ts']);
+  assert.deepEqual(files[0].config, { name: 'a', at: '1970-01-01T00:00:00.000Z', list: [1, { $function: true }], factory: { $function: true } });
+});
+
+for (const [what, config, message] of [
+  ['middleware that is no array', '{ middleware: () => {} }', /^middleware is function; it must be an array/],
+  ['a middleware entry that is no function', '{ middleware: [() => {}, "auth"] }', /^middleware\[1\] is string;/],
+  ['canAccess that is no function', '{ canAccess: true }', /^canAccess is boolean;/],
+  ['a circular config', '(() => { const a: any = { deep: {} }; a.deep.self = a; return { extra: a } })()', /^extra\.deep\.self is circular/],
+  ['a BigInt', '{ limits: [1n] }', /^limits\[0\] is the BigInt 1n/],
+  ['a config that is no object', '"x"', /^config is string;/],
+]) {
+  test(`${what} is an error that names the field`, async (t) => {
+    const { files: [{ error }] } = await load(t, { 'a.step.ts': `export const config = ${config}` }, ['a.step.ts']);
+    assert.match(error.message, message);
+  });
+}
+
+test('a file without config or handler says so', async (t) => {
+  const { files: [file] } = await load(t, { 'a.step.ts': 'export const other = 1' }, ['a.step.ts']);
+  assert.deepEqual({ handler: file.handler, hasConfig: 'config' in file }, { handler: false, hasConfig: false });
+});

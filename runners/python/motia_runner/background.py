@@ -1,0 +1,30 @@
+"""Tasks that steps start and nobody awaits: what they raise is an error of the step."""
+import asyncio
+import weakref
+
+from . import calls
+from .errors import message_of
+
+
+def watch(loop):
+    """Logs, for the call that started it, each exception in the loop that reached nobody."""
+    call_of = weakref.WeakKeyDictionary()
+
+    def start_task(loop, coroutine, **options):
+        task = asyncio.Task(coroutine, loop=loop, **options)
+        call = calls.current.get(None)
+        if call is not None:
+            call_of[task] = call
+        return task
+
+    def report(loop, context):
+        error = context.get("exception")
+        call = call_of.get(context.get("task") or context.get("future")) or calls.current.get(None)
+        message = context["message"] if error is None else f"{context['message']}: {type(error).__name__}: {message_of(error)}"
+        if call is not None:
+            call.report(error, message)
+        else:
+            loop.default_exception_handler(context)
+
+    loop.set_task_factory(start_task)
+    loop.set_exception_handler(report)

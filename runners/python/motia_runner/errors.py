@@ -1,0 +1,93 @@
+"""Exceptions, as the protocol and people see them."""
+import asyncio
+import concurrent.futures
+import importlib
+import os
+import traceback
+
+MAX_TEXT = 64 * 1024
+_CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
+_RUNNER = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_PLUMBING = (
+    _RUNNER,
+    os.path.dirname(asyncio.__file__) + os.sep,
+    os.path.dirname(concurrent.futures.__file__) + os.sep,
+    os.path.dirname(importlib.__file__) + os.sep,
+    "<frozen importlib",
+)
+
+
+class MotiaError(Exception):
+    """What the silo refused: ``name`` and ``code`` say why, for example ``Overloaded``."""
+
+    def __init__(self, name, code, message):
+        super().__init__(message)
+        self.name = name
+        self.code = code
+
+
+class StepError(Exception):
+    """A mistake in a step that the runner found, told to its author."""
+
+
+# What people read in a traceback; steps import MotiaError from there.
+MotiaError.__module__ = StepError.__module__ = "motia"
+
+
+def clip(text):
+    """The text, cut where it is longer than a log line or an error may be."""
+    return text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]}… ({len(text)} characters)"
+
+
+def _without_plumbing(summary):
+    """Drops the runner's frames, and what led from them into the project's code."""
+    frames = list(summary)
+    while frames and frames[0].filename.startswith(_PLUMBING):
+        del frames[0]
+    return traceback.StackSummary.from_list([frame for frame in frames if not frame.filename.startswith(_RUNNER)])
+
+
+def stack_of(error):
+    """The traceback as Python prints it, with the exceptions that led to it, from the project's first frame on."""
+    whole = traceback.TracebackException.from_exception(error)
+    seen, todo = set(), [whole]
+    while todo:
+        part = todo.pop()
+        if part is None or id(part) in seen:
+            continue
+        seen.add(id(part))
+        part.stack = _without_plumbing(part.stack)
+        todo += [part.__cause__, part.__context__, *(getattr(part, "exceptions", None) or [])]
+    text = "".join(whole.format()).rstrip()
+    return text if whole.stack or whole.__cause__ or whole.__context__ else text.removeprefix("Traceback (most recent call last):\n")
+
+
+def message_of(error):
+    """What the exception says, or why it can't."""
+    if isinstance(error, SystemExit):
+        return f"sys.exit({error.code!r}) was called; a step ends by returning or raising"
+    if isinstance(error, _CANCELLED):
+        return str(error) or "the call was cancelled"
+    try:
+        return str(error)
+    except Exception as problem:
+        return f"<its __str__ raised {type(problem).__name__}>"
+
+
+def describe(error):
+    """The ``error`` of a Failed."""
+    name = error.name if isinstance(error, MotiaError) else type(error).__name__
+    told = {"name": name, "message": clip(message_of(error)), "stack": clip(stack_of(error))}
+    if isinstance(error, (SystemExit, *_CANCELLED)):
+        told["stack"] = clip(f"{told['stack']}\n{told['message']}")
+    if isinstance(error, MotiaError) and error.code:
+        told["code"] = error.code
+    return told
+
+
+def position_in(error, file):
+    """``(line, column)`` in ``file``, counted from 1, where the exception arose; None for what is not known."""
+    if isinstance(error, SyntaxError) and error.filename == file:
+        return error.lineno, error.offset
+    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
+    return (lines[-1] if lines else None), None

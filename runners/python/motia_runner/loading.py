@@ -1,0 +1,50 @@
+"""Loads step and stream files and says what they are."""
+from . import config
+from .errors import StepError, clip, message_of, position_in, stack_of
+from .json_text import NotJsonError
+
+
+class Step:
+    """A file's functions, ready to be called."""
+
+    def __init__(self, file, module):
+        if not hasattr(module, "config"):
+            raise StepError("the file has no `config`; a step has a dict `config` and, unless it is a noop, a function `handler`")
+        handler = getattr(module, "handler", None)
+        self.file = file
+        self.config, self.middleware, self.can_access = config.read(module.config)
+        self.handler = handler if callable(handler) else None
+        flows = self.config.get("flows")
+        self.flows = flows if isinstance(flows, list) else []
+
+    def described(self):
+        """The file's entry in Loaded."""
+        return {
+            "file": self.file,
+            "config": self.config,
+            "handler": self.handler is not None,
+            "middleware": len(self.middleware),
+            "canAccess": self.can_access is not None,
+        }
+
+
+def load(project, files):
+    """``(steps by file, entries of Loaded)``."""
+    steps, entries = {}, []
+    project.add(files)
+    for file in files:
+        try:
+            steps[file] = Step(file, project.load(file))
+            entries.append(steps[file].described())
+        except BaseException as error:
+            # SystemExit too: one file must not take the others with it.
+            entries.append({"file": file, "error": _described(error, file)})
+    return steps, entries
+
+
+def _described(error, file):
+    if isinstance(error, (StepError, NotJsonError)):
+        return {"message": clip(str(error))}
+    line, column = position_in(error, file)
+    told = {"message": clip(f"{type(error).__name__}: {message_of(error)}"), "stack": clip(stack_of(error))}
+    return told | {name: value for name, value in (("line", line), ("column", column)) if value}

@@ -1,0 +1,80 @@
+"""The runner's process: arguments, output, loop and end."""
+import argparse
+import asyncio
+import os
+import signal
+import socket
+import sys
+
+from . import background, motia
+from .errors import message_of
+from .project import Project
+from .runner import Runner
+from .watch import end, end_with_silo
+
+_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def main():
+    arguments = _arguments()
+    for stream in (sys.stdout, sys.stderr):
+        # The silo logs it line by line; what cannot be encoded must not fail a step's print.
+        stream.reconfigure(line_buffering=True, errors="backslashreplace")
+    # Ctrl-C in a terminal reaches the silo too, which decides. A handler, since an ignored signal would be inherited by what steps start.
+    signal.signal(signal.SIGINT, lambda *_: None)
+    sys.modules["motia"] = motia
+    # Python puts the runner's own folder first; last, it hides none of the project's modules.
+    sys.path[:] = [path for path in sys.path if path != _FOLDER] + [_FOLDER]
+    project = Project(arguments.project)
+    project.prepare()
+    _serve(project, _connect(arguments.socket), arguments.threads)
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(description="Runs a project's Python steps for one silo.")
+    parser.add_argument("--socket", required=True, help="the Unix socket that the silo listens on")
+    parser.add_argument("--project", required=True, help="the project's directory")
+    parser.add_argument("--threads", type=int, default=32, help="how many sync handlers run at a time (default: %(default)s)")
+    return parser.parse_args()
+
+
+def _connect(path):
+    connection = socket.socket(socket.AF_UNIX)
+    connection.connect(path)
+    # The watch has a descriptor of its own, which stays valid when the loop closes the other.
+    watched = connection.dup()
+    end_with_silo(watched)
+
+    def forget():
+        # A process forked by a step must not keep the connection open when the runner is gone.
+        for descriptor in (connection.detach(), watched.detach()):
+            if descriptor >= 0:
+                os.close(descriptor)
+
+    os.register_at_fork(after_in_child=forget)
+    return connection
+
+
+def _serve(project, connection, thread_count):
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    runner = Runner(loop, project, thread_count, lambda problem: _connection_ended(runner, problem))
+    background.watch(loop)
+    loop.run_until_complete(loop.create_unix_connection(lambda: runner.connection, sock=connection))
+    runner.greet()
+    while not runner.has_stopped:
+        try:
+            loop.run_forever()
+        except SystemExit as error:
+            # Raised in a task that a step started; asyncio lets it leave the loop.
+            print(message_of(error), file=sys.stderr)
+
+
+def _connection_ended(runner, problem):
+    if problem:
+        print(f"The connection to the silo is closed: {problem}.", file=sys.stderr)
+        end(1)
+    if not runner.has_stopped:
+        end()
+    # The interpreter ends in its usual way: what steps registered with atexit runs.
+    runner.loop.stop()

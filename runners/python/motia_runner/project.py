@@ -1,0 +1,141 @@
+"""How a project's Python files import each other, and what is installed for them."""
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import site
+import sys
+from pathlib import Path
+
+_ROOT = "motia_project"
+_FOREIGN_ROOT = "motia_steps_{}"
+# Stands in module names for a dot in the name of a file or folder: `send.step.py`, `v1.2/`.
+_DOT = "\N{ONE DOT LEADER}"
+
+
+class _SameModule(importlib.abc.Loader):
+    """Loads a module under a second name: the very same module."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def create_module(self, spec):
+        module = importlib.import_module(self._name)
+        self._spec = module.__spec__
+        return module
+
+    def exec_module(self, module):
+        module.__spec__ = self._spec
+
+
+class _StepFinder(importlib.abc.MetaPathFinder):
+    """Finds step files, and what they import relatively.
+
+    A step ``steps/orders/add_step.py`` is the module ``motia_project.steps.orders.add_step``, so that relative imports may go up to the project's directory. What it finds there is
+    the module that an absolute import gives: ``from ...shared import db`` and ``from shared import db`` are one ``db``.
+    """
+
+    def __init__(self):
+        self.files = {}
+
+    def find_spec(self, name, path=None, target=None):
+        if name in self.files:
+            return importlib.util.spec_from_file_location(name, self.files[name])
+        root, _, rest = name.partition(".")
+        if root == _ROOT:
+            other = rest
+        else:
+            other = f"{_ROOT}.{name}" if f"{_ROOT}.{name}" in self.files else None
+        return importlib.machinery.ModuleSpec(name, _SameModule(other)) if other else None
+
+
+class Project:
+    """Imports step files: relative imports, imports from the project's directory, and its installed packages work, and equal file names do not clash."""
+
+    def __init__(self, directory):
+        self.directory = Path(directory).resolve()
+        self._roots = {self.directory: _ROOT}
+        self._finder = _StepFinder()
+
+    def prepare(self):
+        """Sets ``sys.path``: the project's directory first; its own packages before those of the machine."""
+        sys.path.insert(0, str(self.directory))
+        for packages in self._site_packages():
+            self._add_packages(str(packages))
+        sys.modules[_ROOT] = self._package(_ROOT, self.directory)
+        sys.meta_path.insert(0, self._finder)
+
+    def add(self, files):
+        """Makes the step files known; before the first is loaded, since they may import each other."""
+        for file in files:
+            self._finder.files[self._name_of(Path(file))[0]] = file
+
+    def load(self, file):
+        """The module of a step file that was added."""
+        path = Path(file)
+        if not path.is_file():
+            raise FileNotFoundError(f"{file} does not exist")
+        name, folders = self._name_of(path)
+        for package, folder in folders:
+            self._load_package(package, folder)
+        return importlib.import_module(name)
+
+    def _name_of(self, path):
+        """The name of a step's module, and the packages above it: ``(plain name, folder)``."""
+        top, root = self._root_of(path)
+        name, folders = root, []
+        for folder in path.relative_to(top).parts[:-1]:
+            name, top = f"{name}.{folder.replace('.', _DOT)}", top / folder
+            folders.append((name.removeprefix(f"{_ROOT}."), top))
+        return f"{name}.{path.stem.replace('.', _DOT)}", folders
+
+    def _root_of(self, path):
+        if path.is_relative_to(self.directory):
+            return self.directory, _ROOT
+        top = next((parent.parent for parent in path.parents if parent.name in ("steps", "src")), path.parent)
+        if top not in self._roots:
+            self._roots[top] = _FOREIGN_ROOT.format(len(self._roots))
+            sys.modules[self._roots[top]] = self._package(self._roots[top], top)
+            sys.path.append(str(top))
+        return top, self._roots[top]
+
+    def _load_package(self, name, folder):
+        """Loads a package from its folder and nowhere else: an installed one may have its name, ``src`` above all."""
+        if name in sys.modules:
+            return
+        init = folder / "__init__.py"
+        if init.is_file():
+            spec = importlib.util.spec_from_file_location(name, str(init), submodule_search_locations=[str(folder)])
+            module = sys.modules[name] = importlib.util.module_from_spec(spec)
+            try:
+                spec.loader.exec_module(module)
+            except BaseException:
+                del sys.modules[name]
+                raise
+        else:
+            module = sys.modules[name] = self._package(name, folder)
+        parent, _, child = name.rpartition(".")
+        if parent:
+            setattr(sys.modules[parent], child, module)
+
+    @staticmethod
+    def _package(name, folder):
+        spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
+        spec.submodule_search_locations = [str(folder)]
+        return importlib.util.module_from_spec(spec)
+
+    def _site_packages(self):
+        for base in (self.directory / "python_modules", self.directory / ".venv"):
+            found = sorted({path.resolve() for layout in ("lib*/python3*", "local/lib/python3*") for path in base.glob(f"{layout}/*-packages")})
+            yield from [path for path in found if path.parent.name == f"python3.{sys.version_info.minor}"] or found
+            if not found and base.is_dir():
+                # pip install --target python_modules
+                yield base
+
+    @staticmethod
+    def _add_packages(directory):
+        before = list(sys.path)
+        site.addsitedir(directory)
+        added = [path for path in sys.path if path not in before]
+        machine = next((index for index, path in enumerate(before) if path.endswith(("site-packages", "dist-packages"))), len(before))
+        sys.path[:] = before[:machine] + added + before[machine:]

@@ -1,0 +1,119 @@
+import sys
+
+from .case import API, EVENT, RunnerCase
+
+BODY = "\nasync def handler(req, context): return {'status': 200, 'body': {'value': VALUE}}\n"
+
+
+class ImportTest(RunnerCase):
+    def value(self, imports, name="steps/orders/add_step.py", config=API):
+        file = self.write(name, imports + "\n" + config + BODY)
+        self.start(file)
+        self.assertNotIn("error", self.entries[0])
+        return self.peer.api(file).json['value']
+
+    def test_files_of_one_name_in_different_folders_are_different_modules(self):
+        files = [self.write(f"steps/{folder}/add_step.py", f"VALUE = '{folder}'\n{API}{BODY}") for folder in ("a", "b", "b/c")]
+        self.start(*files)
+        self.assertEqual([self.peer.api(file).json['value'] for file in files], ["a", "b", "b/c"])
+
+    def test_helper_beside_the_step(self):
+        self.write("steps/orders/helper.py", "VALUE = 'beside'")
+        self.assertEqual(self.value("from .helper import VALUE"), "beside")
+
+    def test_helpers_of_one_name_beside_different_steps(self):
+        files = []
+        for folder in ("a", "b"):
+            self.write(f"steps/{folder}/helper.py", f"VALUE = 'helper of {folder}'")
+            files.append(self.write(f"steps/{folder}/add_step.py", f"from .helper import VALUE\n{API}{BODY}"))
+        self.start(*files)
+        self.assertEqual([self.peer.api(file).json['value'] for file in files], ["helper of a", "helper of b"])
+
+    def test_relative_import_of_a_sibling_folder_in_packages(self):
+        for package in ("steps", "steps/orders", "steps/shared"):
+            self.write(f"{package}/__init__.py")
+        self.write("steps/shared/db.py", "from . import names\nVALUE = names.NAME")
+        self.write("steps/shared/names.py", "NAME = 'shared'")
+        self.assertEqual(self.value("from ..shared.db import VALUE"), "shared")
+
+    def test_relative_import_of_a_sibling_folder_without_init(self):
+        self.write("steps/shared/db.py", "from .names import NAME as VALUE")
+        self.write("steps/shared/names.py", "NAME = 'shared'")
+        self.assertEqual(self.value("from ..shared.db import VALUE"), "shared")
+
+    def test_relative_import_up_to_the_projects_directory(self):
+        self.write("services/db.py", "VALUE = 'top'")
+        self.assertEqual(self.value("from ...services.db import VALUE"), "top")
+
+    def test_package_import_runs_its_init(self):
+        self.write("steps/shared/__init__.py", "from .names import NAME")
+        self.write("steps/shared/names.py", "NAME = 'from init'")
+        self.assertEqual(self.value("from ..shared import NAME as VALUE"), "from init")
+
+    def test_import_from_the_projects_directory(self):
+        self.write("src/services/db.py", "VALUE = 'service'")
+        self.assertEqual(self.value("from src.services.db import VALUE"), "service")
+
+    def test_relative_and_absolute_import_give_one_module(self):
+        self.write("steps/shared/db.py", "rows = []")
+        self.assertIs(self.value("from ..shared import db\nimport steps.shared.db\nVALUE = db is steps.shared.db"), True)
+
+    def test_step_imported_by_another_is_one_module_that_runs_once(self):
+        self.write("loads.py", "count = 0")
+        first = self.write("steps/orders/a_step.py", f"from steps.orders.b_step import VALUE\nfrom .b_step import VALUE\n{API}{BODY}")
+        second = self.write("steps/orders/b_step.py", f"from ...loads import __name__ as name\nimport loads\nloads.count += 1\nVALUE = [loads.count, name]\n{API}{BODY}")
+        self.start(first, second)
+        self.assertEqual([self.peer.api(file).json['value'] for file in (first, second)], [[1, "loads"]] * 2)
+
+    def test_file_and_folder_names_that_are_no_identifiers(self):
+        self.write("steps/01-basic/v1.2/helper.py", "VALUE = 'odd names'")
+        self.assertEqual(self.value("from .helper import VALUE", "steps/01-basic/v1.2/03-add.item.step.py"), "odd names")
+
+    def test_folder_of_the_name_of_an_installed_package_is_the_projects(self):
+        self.write("python_modules/lib/python3.9/site-packages/src/__init__.py", "raise ImportError('the wrong src')")
+        self.write("src/db.py", "VALUE = 'right'")
+        self.assertEqual(self.value("from .db import VALUE", "src/add_step.py"), "right")
+
+    def test_names_that_the_runner_uses_itself_are_free_for_the_project(self):
+        for module in ("main", "calls", "frames", "context", "tests"):
+            self.write(f"{module}.py", f"NAME = 'my {module}'")
+        value = self.value("import main, calls, frames, context, tests\nVALUE = [module.NAME for module in (main, calls, frames, context, tests)]")
+        self.assertEqual(value, ["my main", "my calls", "my frames", "my context", "my tests"])
+
+    def test_installed_packages_of_every_layout(self):
+        minor = f"python3.{sys.version_info.minor}"
+        for folder in (f"python_modules/lib/{minor}/site-packages", f".venv/lib/{minor}/site-packages", "python_modules"):
+            with self.subTest(folder):
+                self.setUp()
+                self.write(f"{folder}/installed/__init__.py", "VALUE = 'installed'")
+                self.assertEqual(self.value("from installed import VALUE"), "installed")
+
+    def test_own_installed_package_comes_before_the_machines_and_after_the_standard_library(self):
+        folder = f".venv/lib/python3.{sys.version_info.minor}/site-packages"
+        self.write(f"{folder}/pip/__init__.py", "VALUE = 'own pip'")
+        self.write(f"{folder}/colorsys.py", "raise ImportError('a module of the standard library was replaced')")
+        self.assertEqual(self.value("import colorsys\nfrom pip import VALUE"), "own pip")
+
+    def test_path_file_of_an_editable_install_counts(self):
+        self.write("elsewhere/editable/__init__.py", "VALUE = 'editable'")
+        self.write(f".venv/lib/python3.{sys.version_info.minor}/site-packages/editable.pth", str(self.project / "elsewhere"))
+        self.assertEqual(self.value("from editable import VALUE"), "editable")
+
+    def test_path_that_a_step_adds_itself(self):
+        self.write("src/services/llm.py", "VALUE = 'by path'")
+        imports = "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', '..', 'src'))\nfrom services.llm import VALUE"
+        self.assertEqual(self.value(imports), "by path")
+
+    def test_steps_outside_the_project(self):
+        outside = RunnerCase()
+        outside.setUp()
+        self.addCleanup(outside.doCleanups)
+        outside.write("steps/a/helper.py", "VALUE = 'outside'")
+        outside.write("shared.py", "NAME = 'root'")
+        file = outside.write("steps/a/add_step.py", f"from .helper import VALUE\nfrom shared import NAME\nfrom ...shared import NAME\n{API}{BODY}")
+        self.start(file)
+        self.assertEqual(self.peer.api(file).json['value'], "outside")
+
+    def test_motia_is_there_without_the_package(self):
+        imports = "from motia import ApiRequest, ApiResponse, ApiRouteConfig, CronConfig, EventConfig, FlowContext, MotiaError, StreamConfig\nimport motia"
+        self.assertEqual(self.value(f"{imports}\nVALUE = ApiResponse(status=1, body=motia.MotiaError.__name__)"), {"status": 1, "body": "MotiaError"})

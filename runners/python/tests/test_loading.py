@@ -1,0 +1,150 @@
+import textwrap
+
+from .case import API, CRON, EVENT, RunnerCase
+
+
+class LoadingTest(RunnerCase):
+    def test_every_kind_of_file_is_described_in_the_order_given(self):
+        api = self.step("async def handler(req, context): ...")
+        event = self.step("def handler(input, context): ...", EVENT, "steps/deep/er/event.step.py")
+        cron = self.step("async def handler(context): ...", CRON, "src/cron_step.py")
+        noop = self.write("steps/noop_step.py", 'config = {"type": "noop", "name": "Noop"}')
+        stream = self.write("steps/chat_stream.py", 'config = {"name": "chat", "schema": {"type": "object"}, "baseConfig": {"storageType": "default"}, "canAccess": lambda s, a: True}')
+        self.start(cron, api, event, noop, stream)
+        self.assertEqual([entry["file"] for entry in self.entries], [str(file) for file in (cron, api, event, noop, stream)])
+        self.assertEqual([entry["handler"] for entry in self.entries], [True, True, True, False, False])
+        self.assertEqual([entry["canAccess"] for entry in self.entries], [False] * 4 + [True])
+        self.assertEqual(self.entries[4]["config"], {"name": "chat", "schema": {"type": "object"}, "baseConfig": {"storageType": "default"}})
+
+    def test_exception_has_its_line_in_the_step_and_the_others_are_served(self):
+        broken = self.write("steps/broken_step.py", "import os\n\ndef names():\n    return os.environ['NO_SUCH_NAME']\n\nnames()\n")
+        whole = self.step("async def handler(req, context): return {'status': 204}")
+        self.start(broken, whole)
+        error = self.entries[0]["error"]
+        self.assertEqual(set(self.entries[0]), {"file", "error"})
+        self.assertEqual(error["message"], "KeyError: 'NO_SUCH_NAME'")
+        self.assertEqual(error["line"], 4)
+        self.assertRegex(error["stack"], r"^Traceback \(most recent call last\):\n  File \"[^\n]*broken_step.py\", line 6, in <module>\n")
+        self.assert_result(self.peer.api(whole), status=204)
+
+    def test_error_in_a_helper_has_the_line_of_the_import_and_the_helper_in_the_stack(self):
+        self.write("steps/helper.py", "\n\nraise RuntimeError('no database')\n")
+        self.start(self.write("steps/thing_step.py", "import json\nfrom .helper import x\n"))
+        error = self.entries[0]["error"]
+        self.assertEqual((error["message"], error["line"]), ("RuntimeError: no database", 2))
+        self.assertIn('helper.py", line 3', error["stack"])
+
+    def test_syntax_error_has_line_and_column(self):
+        self.start(self.write("steps/thing_step.py", "config = {}\n\nhandler = = 1\n"))
+        error = self.entries[0]["error"]
+        self.assertEqual((error["line"], error["column"]), (3, 11))
+        self.assertIn("SyntaxError: invalid syntax", error["message"])
+
+    def test_syntax_error_of_a_helper_names_the_helper(self):
+        self.write("steps/helper.py", "x = (\n")
+        self.start(self.write("steps/thing_step.py", "from .helper import x\n"))
+        error = self.entries[0]["error"]
+        self.assertEqual(error["line"], 1)
+        self.assertNotIn("column", error)
+        self.assertIn("helper.py, line 1", error["message"])
+
+    def test_exit_while_loading_is_an_error_of_that_file(self):
+        whole = self.step("async def handler(req, context): return {'status': 204}")
+        self.start(self.write("steps/exit_step.py", "import sys\nsys.exit(3)\n"), whole)
+        self.assertIn("sys.exit(3) was called", self.entries[0]["error"]["message"])
+        self.assert_result(self.peer.api(whole), status=204)
+
+    def test_file_that_is_not_there_is_named(self):
+        self.start(self.project / "steps/gone_step.py")
+        self.assertIn("gone_step.py does not exist", self.entries[0]["error"]["message"])
+
+    def test_file_without_config_says_what_a_step_has(self):
+        self.start(self.write("steps/thing_step.py", "x = 1"), self.write("steps/list_step.py", "config = []"))
+        self.assertIn("has no `config`", self.entries[0]["error"]["message"])
+        self.assertEqual(self.entries[1]["error"]["message"], "config is a list; it must be a dict")
+
+    def test_call_of_a_file_that_is_not_loaded_fails(self):
+        self.start(self.write("steps/broken_step.py", "raise ValueError"))
+        self.assert_failed(self.peer.api(self.project / "steps/broken_step.py"), "StepError", "broken_step.py is not loaded")
+
+    def test_project_configuration_is_left_to_node(self):
+        from .peer import LOAD, LOADED, Peer
+
+        peer = Peer(self.project)
+        self.addCleanup(peer.close)
+        peer.begin(LOAD, {"files": [], "config": "/project/motia.config.ts"})
+        self.assertIn("/project/motia.config.ts is not for the Python runner", peer.read(LOADED).meta["project"]["error"]["message"])
+
+
+class ConfigTest(RunnerCase):
+    def config(self, text, before=""):
+        self.start(self.write("steps/thing_step.py", f"{textwrap.dedent(before)}\nconfig = {text}\n"))
+        return self.entries[0]
+
+    def assert_error(self, text, message, before=""):
+        self.assertEqual(self.config(text, before)["error"]["message"], message)
+
+    def test_typed_dict_is_a_config(self):
+        entry = self.config("ApiRouteConfig(name='A', flows=('a', 'b'))", "from motia import ApiRouteConfig")
+        self.assertEqual(entry["config"], {"name": "A", "flows": ["a", "b"]})
+
+    def test_statuses_of_response_schemas_become_strings(self):
+        entry = self.config("{'responseSchema': {200: {'type': 'string'}, 404: None}}")
+        self.assertEqual(entry["config"]["responseSchema"], {"200": {"type": "string"}})
+
+    def test_schema_that_pydantic_made_is_passed_on(self):
+        # As pydantic 2.11 answers it for a model with a nested, an optional, a constrained and a recursive field.
+        schema = {
+            "$defs": {
+                "Item": {
+                    "properties": {
+                        "sku": {"maxLength": 12, "pattern": "^[A-Z]+$", "title": "Sku", "type": "string"},
+                        "parts": {"default": [], "items": {"$ref": "#/$defs/Item"}, "title": "Parts", "type": "array"},
+                    },
+                    "required": ["sku"], "title": "Item", "type": "object",
+                }
+            },
+            "properties": {
+                "items": {"items": {"$ref": "#/$defs/Item"}, "title": "Items", "type": "array"},
+                "note": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None, "description": "Why", "title": "Note"},
+                "count": {"exclusiveMinimum": 0, "title": "Count", "type": "integer"},
+                "at": {"format": "date-time", "title": "At", "type": "string"},
+            },
+            "required": ["items", "count", "at"], "title": "Order", "type": "object",
+        }
+        entry = self.config(f"{{'bodySchema': {schema!r}, 'input': Order}}", f"class Order:\n    @classmethod\n    def model_json_schema(cls):\n        return {schema!r}")
+        self.assertEqual(entry["config"], {"bodySchema": schema, "input": schema})
+
+    def test_no_schema_is_none(self):
+        self.assertEqual(self.config("{'input': None}")["config"], {"input": None})
+
+    def test_schema_that_is_none_is_named_with_its_field(self):
+        self.assertRegex(self.config("{'bodySchema': list[int]}")["error"]["message"], r"^config.bodySchema is list\[int\], a GenericAlias; it must be a JSON Schema")
+
+    def test_response_schema_that_is_none_is_named_with_its_status(self):
+        self.assertRegex(self.config("{'responseSchema': {200: 'text'}}")["error"]["message"], "^config.responseSchema.200 is 'text', a str; it must be")
+
+    def test_model_that_cannot_say_its_schema_is_named(self):
+        before = "class Odd:\n    @classmethod\n    def model_json_schema(cls):\n        raise TypeError('no schema for socket')"
+        self.assert_error("{'schema': Odd}", "config.schema: model_json_schema() raised TypeError: no schema for socket", before)
+
+    def test_value_that_is_not_json_is_named_with_its_path(self):
+        self.assertIn("config.bodySchema.properties.a is a set", self.config("{'bodySchema': {'properties': {'a': {1}}}}")["error"]["message"])
+
+    def test_functions_elsewhere_are_flagged(self):
+        self.assertEqual(self.config("{'name': 'A', 'infrastructure': {'hook': lambda: 1, 'all': [print]}}")["config"], {
+            "name": "A", "infrastructure": {"hook": {"$function": True}, "all": [{"$function": True}]},
+        })
+
+    def test_middleware_is_counted_and_left_out(self):
+        entry = self.config("{'name': 'A', 'middleware': [one, one]}", "async def one(req, context, next_fn): ...")
+        self.assertEqual((entry["config"], entry["middleware"]), ({"name": "A"}, 2))
+
+    def test_middleware_that_is_no_function_is_named(self):
+        self.assert_error("{'middleware': [print, 'auth']}", "config.middleware[1] is 'auth', a str; it must be a function")
+
+    def test_middleware_that_is_no_list_is_named(self):
+        self.assert_error("{'middleware': print}", "config.middleware is a builtin_function_or_method; it must be a list of functions")
+
+    def test_access_rule_that_is_no_function_is_named(self):
+        self.assert_error("{'canAccess': True}", "config.canAccess is a bool; it must be a function")

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+using Motia.Silo.Runners.Protocol;
+
+namespace Motia.Silo.Runners;
+
+/// <summary>A call of project code.</summary>
+/// <param name="File">The full path of the file whose code is called.</param>
+/// <param name="Timeout">The time it has.</param>
+/// <param name="Logger">Where its log lines go.</param>
+/// <param name="Requests">Answers what it asks for; null if it may ask for nothing.</param>
+internal sealed record RunnerCall(string File, TimeSpan Timeout, ILogger Logger, IRunnerRequests? Requests)
+{
+    private readonly TaskCompletionSource<RunnerMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>When it began, as the host's clock counts.</summary>
+    public long Began { get; init; }
+
+    /// <summary>Its Result.</summary>
+    public Task<RunnerMessage> Answer => _answer.Task;
+
+    /// <summary>Ends it with what the runner answered.</summary>
+    public void End(RunnerMessage answer)
+    {
+        if (answer.Kind == FrameKind.Result)
+        {
+            _answer.TrySetResult(answer);
+            return;
+        }
+
+        var error = answer.ReadMeta<FailedMeta>().Error;
+        _answer.TrySetException(new RunnerFailureException(error?.Name ?? "Error", error?.Message ?? "", error?.Stack, error?.Code));
+    }
+
+    /// <summary>Ends it because no answer will come.</summary>
+    public void Lose(Exception reason) => _answer.TrySetException(reason);
+}

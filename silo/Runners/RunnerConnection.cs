@@ -1,0 +1,234 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Motia.Silo.Runners.Protocol;
+
+namespace Motia.Silo.Runners;
+
+/// <summary>The connection to one runner: many calls at a time, each with its answer, its requests and its log lines.</summary>
+internal sealed class RunnerConnection : IDisposable
+{
+    private const int LogsPerCredit = 250;
+
+    private readonly Stream _stream;
+    private readonly MessageReader _reader;
+    private readonly MessageWriter _writer = new();
+    private readonly RequestBudget _budget = new();
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<uint, RunnerCall> _calls = [];
+    private readonly TaskCompletionSource<LoadedMeta> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _lastId;
+    private int _logsRead;
+    private int _pings;
+    private long _memory;
+    private volatile Exception? _end;
+
+    /// <summary>Takes over a connection.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="logger">Where log lines go that belong to no call.</param>
+    public RunnerConnection(Stream stream, ILogger logger)
+    {
+        (_stream, _logger) = (stream, logger);
+        _reader = new MessageReader(stream);
+        _ = _writer.PumpAsync(stream);
+    }
+
+    /// <summary>The calls that have not ended.</summary>
+    public IEnumerable<RunnerCall> Calls => _calls.Values;
+
+    /// <summary>How many pings were not answered.</summary>
+    public int Unanswered => Volatile.Read(ref _pings);
+
+    /// <summary>The resident bytes that the runner last told.</summary>
+    public long Memory => Volatile.Read(ref _memory);
+
+    /// <summary>Reads the first message.</summary>
+    /// <exception cref="RunnerProtocolException">It is no Hello.</exception>
+    public async Task<HelloMeta> ReadHelloAsync(CancellationToken cancellationToken) => await _reader.ReadAsync(cancellationToken) switch
+    {
+        { Kind: FrameKind.Hello } hello => hello.ReadMeta<HelloMeta>(),
+        { } other => throw new RunnerProtocolException($"The runner began with a {other.Kind}; it begins with a Hello."),
+        null => throw new RunnerProtocolException("The runner closed the connection without a Hello."),
+    };
+
+    /// <summary>Reads what comes until the connection ends; calls that have not ended then are lost when <see cref="Lose"/> says why.</summary>
+    /// <exception cref="RunnerProtocolException">What came is not allowed.</exception>
+    public async Task ReadAsync()
+    {
+        try
+        {
+            while (await _reader.ReadAsync() is { } message)
+            {
+                Take(message);
+                await _budget.RoomAsync();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or SocketException)
+        {
+            // The connection is gone, which is how every runner ends; why is known to who owns its process.
+        }
+    }
+
+    /// <summary>Sends the Load and waits for its answer.</summary>
+    public async Task<LoadedMeta> LoadAsync(IReadOnlyList<string> files, string? config, CancellationToken cancellationToken)
+    {
+        var meta = MetaJson.Write((files, config), static (json, load) =>
+        {
+            json.WriteStartArray("files"u8);
+            foreach (var file in load.files)
+            {
+                json.WriteStringValue(file);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("config"u8, load.config);
+        });
+        await _writer.WriteAsync(FrameKind.Load, NextId(), meta);
+        return await _loaded.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Makes a call. When the token fires, the runner is told, and its answer is still waited for.</summary>
+    /// <exception cref="RunnerFailureException">The handler failed.</exception>
+    public async Task<RunnerMessage> CallAsync(RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        _calls[id] = call;
+        if (_end is { } end)
+        {
+            _calls.TryRemove(id, out _);
+            throw end;
+        }
+
+        try
+        {
+            await _writer.WriteAsync(FrameKind.Call, id, meta, body);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)
+        {
+            // The connection is gone: who reads it says so to all calls at once.
+            return await call.Answer;
+        }
+
+        if (call.Answer.IsCompleted)
+        {
+            return await call.Answer;
+        }
+
+        await using var cancelling = cancellationToken.UnsafeRegister(
+            static state =>
+            {
+                var (connection, id) = ((RunnerConnection, uint))state!;
+                connection.Send(FrameKind.Cancel, id, MetaJson.Empty);
+            },
+            (this, id));
+        return await call.Answer;
+    }
+
+    /// <summary>Asks whether the runner still goes round.</summary>
+    public void Ping()
+    {
+        Interlocked.Increment(ref _pings);
+        Send(FrameKind.Ping, NextId(), MetaJson.Empty);
+    }
+
+    /// <summary>Tells the runner to end when no call runs any more.</summary>
+    public void Stop() => Send(FrameKind.Stop, 0, MetaJson.Empty);
+
+    /// <summary>Ends all calls that have not ended, and those that come.</summary>
+    /// <param name="reason">Makes what a call that was made gets.</param>
+    /// <param name="end">What those get that come.</param>
+    public void Lose(Func<RunnerCall, Exception> reason, Exception end)
+    {
+        _end = end;
+        _loaded.TrySetException(end);
+        foreach (var (id, call) in _calls)
+        {
+            _calls.TryRemove(id, out _);
+            call.Lose(reason(call));
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _writer.Dispose();
+    }
+
+    private uint NextId() => (uint)Interlocked.Increment(ref _lastId);
+
+    private void Take(RunnerMessage message)
+    {
+        switch (message.Kind)
+        {
+            case FrameKind.Result or FrameKind.Failed:
+                if (_calls.TryRemove(message.Id, out var ended))
+                {
+                    ended.End(message);
+                }
+
+                break;
+            case FrameKind.Request:
+                _ = AnswerAsync(message, message.ReadMeta<RequestMeta>());
+                break;
+            case FrameKind.Log:
+                Log(message);
+                break;
+            case FrameKind.Pong:
+                Volatile.Write(ref _memory, message.ReadMeta<PongMeta>().Memory);
+                Volatile.Write(ref _pings, 0);
+                break;
+            case FrameKind.Loaded:
+                _loaded.TrySetResult(message.ReadMeta<LoadedMeta>());
+                break;
+            default:
+                throw new RunnerProtocolException($"The runner sent a {message.Kind}, which only the silo sends, or only once.");
+        }
+    }
+
+    // Up to its first wait it runs where messages are read, so that requests begin in the order in which they were sent.
+    private async Task AnswerAsync(RunnerMessage message, RequestMeta request)
+    {
+        _budget.Take(message.Body.Length);
+        var (meta, body) = (MetaJson.Empty, ReadOnlyMemory<byte>.Empty);
+        try
+        {
+            body = _calls.TryGetValue(request.Call, out var call) && call.Requests is { } requests
+                ? await requests.AnswerAsync(request, message.Body)
+                : throw new InvalidOperationException($"The call {request.Call} has ended, or is one that may ask for nothing; a handler's requests belong to its run.");
+            meta = body.Length <= FrameFormat.LargestBody
+                ? meta
+                : throw new InvalidOperationException($"The answer has {body.Length} bytes; over {FrameFormat.LargestBody} cannot be handed to a handler. Keep smaller groups.");
+        }
+        catch (Exception exception)
+        {
+            (meta, body) = (RunnerErrors.Write(exception), default);
+        }
+
+        await SendAsync(FrameKind.Reply, message.Id, meta, body);
+        _budget.Release(message.Body.Length);
+    }
+
+    private void Log(RunnerMessage message)
+    {
+        RunnerLog.Write(_calls.TryGetValue(message.Id, out var call) ? call.Logger : _logger, message.ReadMeta<LogMeta>());
+        if (++_logsRead == LogsPerCredit)
+        {
+            _logsRead = 0;
+            Send(FrameKind.Credit, 0, MetaJson.Write(LogsPerCredit, static (json, logs) => json.WriteNumber("logs"u8, logs)));
+        }
+    }
+
+    private void Send(FrameKind kind, uint id, ReadOnlyMemory<byte> meta) => _ = SendAsync(kind, id, meta, default);
+
+    private async Task SendAsync(FrameKind kind, uint id, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            await _writer.WriteAsync(kind, id, meta, body);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)
+        {
+            // The connection is gone; who reads it knows.
+        }
+    }
+}

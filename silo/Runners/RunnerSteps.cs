@@ -1,0 +1,190 @@
+using Microsoft.Extensions.Logging;
+using Motia.Grains;
+using Motia.Silo.Compilation;
+using Motia.Silo.Steps;
+
+namespace Motia.Silo.Runners;
+
+/// <summary>The steps and streams of one language, in runner processes.</summary>
+internal sealed partial class RunnerSteps : IStepSource
+{
+    private readonly RunnerLanguage _language;
+    private readonly RunnerProject _project;
+    private readonly RunnerSlots _starter;
+    private readonly RunnerRestarts _restarts;
+    private readonly RunnerKeeper _keeper;
+    private readonly ServedSteps _served = new();
+    private readonly List<RunnerAuthenticator> _superseded = [];
+    private IReadOnlyList<RunnerSlot> _slots = [];
+    private (StepModule Module, RunnerAuthenticator Authenticator)? _guard;
+    private readonly RunnerFiles _files;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private FolderFingerprint _loaded = FolderFingerprint.None;
+    private SourceWatcher? _watcher;
+    private int _hasChanged = 1;
+
+    /// <summary>Nothing is started before the first <see cref="LoadAsync"/>.</summary>
+    public RunnerSteps(RunnerLanguage language, RunnerProject project, RunnerSlots starter, TimeProvider time, ILogger logger)
+    {
+        (_language, _project, _starter, _time, _logger) = (language, project, starter, time, logger);
+        _files = new RunnerFiles(project, language);
+        _restarts = new RunnerRestarts(time, logger);
+        _keeper = new RunnerKeeper(_restarts.Demand, time, logger);
+    }
+
+    public IReadOnlyList<LoadedStep> Steps => _served.Steps;
+
+    public IReadOnlyList<LoadedStream> Streams => _served.Streams;
+
+    public IReadOnlyList<StepModule> Guards => _guard is { } guard ? [guard.Module] : [];
+
+    public IReadOnlyList<StepError> Errors { get; private set; } = [];
+
+    public IReadOnlyList<StepError> Warnings { get; private set; } = [];
+
+    public IReadOnlyList<string> LastGood { get; private set; } = [];
+
+    public int Swaps { get; private set; }
+
+    /// <summary>Loads everything into fresh processes if files have changed, otherwise what needs one.</summary>
+    public async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
+        var all = Interlocked.Exchange(ref _hasChanged, 0) == 1;
+        var before = _slots;
+        _loaded = before.Count == 0 ? _files.Look(_loaded) : _loaded;
+        try
+        {
+            _slots = await StartAsync(all, cancellationToken);
+        }
+        catch (OperationCanceledException) when (all)
+        {
+            Volatile.Write(ref _hasChanged, 1);
+            throw;
+        }
+
+        if (_slots.SequenceEqual(before) && _served.Modules.All(_keeper.IsAlive))
+        {
+            return false;
+        }
+
+        Swaps += before.Count == 0 ? 0 : _slots.Except(before).Count();
+        Serve();
+        return true;
+    }
+
+    public Task StartAsync(Func<CancellationToken, Task> reload, bool watches)
+    {
+        _restarts.Start(reload, () => _slots.All(slot => slot.Generation is not null));
+        if (watches)
+        {
+            _watcher = new SourceWatcher(_files, stopping => ReloadAsync(reload, stopping), _logger, _time, _loaded);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync()
+    {
+        if (_watcher is { } watcher)
+        {
+            _watcher = null;
+            await watcher.DisposeAsync();
+        }
+
+        await _restarts.StopAsync();
+    }
+
+    public void ReleaseReplaced(IReadOnlySet<StepModule> served)
+    {
+        foreach (var authenticator in _superseded)
+        {
+            authenticator.IsSuperseded = true;
+        }
+
+        _superseded.Clear();
+        _keeper.Retire(served);
+        _served.ReleaseReplaced(served);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _restarts.Dispose();
+        await _keeper.DisposeAsync();
+    }
+
+    private async Task ReloadAsync(Func<CancellationToken, Task> reload, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _hasChanged, 1);
+        await reload(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<RunnerSlot>> StartAsync(bool all, CancellationToken cancellationToken)
+    {
+        var files = _project.StepFiles(_language);
+        var config = _project.ConfigFile(_language);
+        var alone = _keeper.Alone(files);
+        var slots = new List<RunnerSlot>();
+        string[] shared = [.. files.Except(alone, StringComparer.Ordinal)];
+        if (shared.Length > 0 || config is not null)
+        {
+            slots.Add(await SlotAsync(shared, config, isAlone: false, all, cancellationToken));
+        }
+
+        foreach (var file in alone)
+        {
+            slots.Add(await SlotAsync([file], null, isAlone: true, all, cancellationToken));
+        }
+
+        return slots;
+    }
+
+    private async Task<RunnerSlot> SlotAsync(IReadOnlyList<string> files, string? config, bool isAlone, bool all, CancellationToken cancellationToken)
+    {
+        if (!all && _slots.FirstOrDefault(slot => slot.IsAlone == isAlone && slot.Files.SequenceEqual(files)) is { IsDue: false, Generation: not null } fine)
+        {
+            return fine;
+        }
+
+        var slot = await _starter.StartAsync(files, config, isAlone, cancellationToken);
+        if (slot.Generation is not null)
+        {
+            _keeper.Add(slot);
+        }
+
+        return slot;
+    }
+
+    private void Serve()
+    {
+        var findings = new StepFindings();
+        foreach (var slot in _slots)
+        {
+            findings.Errors.AddRange(slot.Findings.Errors);
+            findings.Streams.AddRange(slot.Findings.Streams);
+        }
+
+        LastGood = _served.Replace([.. _slots.SelectMany(slot => slot.Modules)], [.. _slots.SelectMany(slot => slot.Steps)], findings, _keeper.IsAlive);
+        _served.MarkStale((module, _) => _slots.All(slot => slot.Module != module));
+        (Errors, Warnings) = (findings.Errors, [.. _slots.SelectMany(slot => slot.Warnings)]);
+        Guard();
+    }
+
+    // Of a project config that broke, the version before tells who connects, as long as its process lives.
+    private void Guard()
+    {
+        var next = _slots.Select(slot => slot.Guard).FirstOrDefault(guard => guard is not null);
+        if (_guard == next || (next is { Authenticator.Refuses: true } && _guard is { Authenticator.Refuses: false } last && _keeper.IsAlive(last.Module)))
+        {
+            return;
+        }
+
+        if (_guard is { } before)
+        {
+            _superseded.Add(before.Authenticator);
+        }
+
+        _guard = next;
+    }
+}
