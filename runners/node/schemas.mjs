@@ -1,5 +1,4 @@
 // Schemas of a project as JSON Schema: of the project's own zod, of either major version, or of whatever can say it itself.
-import { ignoreOverride, zodToJsonSchema } from 'zod-to-json-schema';
 import { importFrom } from './loader.mjs';
 
 // zod 3.25 has zod 4 under a name of its own.
@@ -79,7 +78,9 @@ function acceptAnyInput({ zodSchema, jsonSchema }) {
   }
 }
 
-function fromZod3(schema) {
+async function fromZod3(schema) {
+  // Most projects have no zod 3; they need not wait for it.
+  const { ignoreOverride, zodToJsonSchema } = await import('zod-to-json-schema');
   return zodToJsonSchema(schema, {
     pipeStrategy: 'input',
     effectStrategy: 'input',

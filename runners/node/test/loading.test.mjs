@@ -111,9 +111,29 @@ test('a syntax error in a helper names the helper and claims no line of the step
   assert.ok(error.message.includes(`${project.path('helper.ts')}:1:14`), error.message);
 });
 
-test('a package that is missing is an error that names it', async (t) => {
-  const { files: [{ error }] } = await load(t, { 'package.json': module, 'x.step.ts': `import x from 'not-there'\nexport const config = { x }` }, ['x.step.ts']);
-  assert.match(error.message, /not-there/);
+for (const [kind, manifest] of [['an ES module', module], ['CommonJS', '{}']]) {
+  test(`an import that cannot be found is an error at its line, or names the helper that wants it, in ${kind}`, async (t) => {
+    const { files, project } = await load(t, {
+      'package.json': manifest,
+      'package.step.ts': `import type { A } from 'gone'\n\nimport x from 'not-there'\nexport const config = { x }`,
+      'relative.step.ts': `\n  import x from './not-there.js'\nexport const config = { x }`,
+      'helper.ts': `\nimport x from 'not-there'\nexport const y = x`,
+      'helped.step.ts': `import { y } from './helper'\nexport const config = { y }`,
+    }, ['package.step.ts', 'relative.step.ts', 'helped.step.ts']);
+    const [named, relative, helped] = files.map(({ error }) => error);
+    assert.deepEqual([named.line, named.column], [3, 15]);
+    assert.equal(named.message, `Cannot find not-there, imported from ${project.path('package.step.ts')}`);
+    assert.deepEqual([relative.line, relative.column], [2, 17]);
+    assert.match(relative.message, /^Cannot find \S+not-there\.js, imported from/);
+    assert.deepEqual([helped.line, helped.message], [undefined, `Cannot find not-there, imported from ${project.path('helper.ts')}`]);
+  });
+}
+
+test('a name that its module does not export is an error at its line', async (t) => {
+  const { files: [{ error }] } = await load(t,
+    { 'package.json': module, 'k.ts': 'export const k = 1', 'x.step.ts': `\nimport { gone } from './k'\nexport const config = { gone }` }, ['x.step.ts']);
+  assert.deepEqual([error.line, error.column], [2, 10]);
+  assert.match(error.message, /does not provide an export named 'gone'/);
 });
 
 test('middleware is counted and left out of the config, and canAccess is flagged', async (t) => {
