@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { cut } from './text.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -10,13 +11,24 @@ const mostCauses = 5;
 
 /** `{ name, message, stack, code? }` of whatever a handler threw. */
 export function describeError(thrown) {
-  if (!isError(thrown)) {
-    const message = typeof thrown === 'string' ? thrown : `The value ${inspect(thrown, { depth: 2 })} was thrown, which is no Error.`;
-    return { name: 'Error', message, stack: `Error: ${message}` };
+  try {
+    return isError(thrown) ? describeProper(thrown) : describeOther(thrown);
+  } catch (error) {
+    return describeProper(new Error(`What was thrown cannot be described, because reading it throws: ${error.message}`));
   }
-  const description = { name: String(thrown.name), message: String(thrown.message), stack: stackOf(thrown) };
-  const { code } = thrown;
+}
+
+function describeProper(error) {
+  const description = { name: String(error.name), message: cut(String(error.message)), stack: cut(stackOf(error)) };
+  const { code } = error;
   return typeof code === 'string' || typeof code === 'number' ? { ...description, code: String(code) } : description;
+}
+
+function describeOther(thrown) {
+  const message = cut(typeof thrown === 'string'
+    ? thrown
+    : `The value ${inspect(thrown, { depth: 2, customInspect: false })} was thrown, which is no Error.`);
+  return { name: 'Error', message, stack: `Error: ${message}` };
 }
 
 /** The stack of an error and of what caused it, in the frames of the project. */

@@ -15,7 +15,7 @@ export const kinds = {
     const answer = step.middleware.length === 0 && !meta.validate
       ? await handler(req, ctx)
       : await throughMiddleware(call, handler, req, ctx);
-    return apiAnswer(answer, step.file);
+    return apiAnswer(answer, step);
   },
 
   async event(call, body) {

@@ -139,6 +139,11 @@ test('middleware that does not call next answers alone', async (t) => {
   assert.equal(answer.meta.status, 401);
 });
 
+test('middleware that forgets to return what next answers is told so', async (t) => {
+  const { call } = await apiStep(t, withMiddleware(`async (req: any, ctx: any, next: any) => { await next() }`, `() => ({ status: 200 })`));
+  assert.match((await call()).meta.error.message, /The handler in .*a\.step\.ts, or its middleware, returned nothing; /);
+});
+
 test('middleware catches what the handler throws', async (t) => {
   const { call } = await apiStep(t, withMiddleware(
     `async (req: any, ctx: any, next: any) => { try { return await next() } catch (error: any) { return { status: 418, body: error.message } } }`,

@@ -50,6 +50,18 @@ for (const [what, thrown, message] of [
   });
 }
 
+test('an error that throws when it is read has failed all the same', async (t) => {
+  const { call } = await eventStep(t, { 'a.step.ts': step(`const error = new Error('x'); Object.defineProperty(error, 'message', { get() { throw new Error('trap') } }); throw error`) });
+  assert.match((await call()).meta.error.message, /cannot be described, because reading it throws: trap/);
+});
+
+test('the text of an error is cut to a length that the log can bear', async (t) => {
+  const { call } = await eventStep(t, { 'a.step.ts': step(`throw new Error('x'.repeat(10_000_000))`) });
+  const { message, stack } = (await call()).meta.error;
+  assert.ok(message.length < 70_000 && stack.length < 70_000);
+  assert.match(message, /x… \(10000000 characters\)$/);
+});
+
 test('an unhandled rejection is an error of the call it belongs to, and the process goes on', async (t) => {
   const { call, peer } = await eventStep(t, { 'a.step.ts': step(`setImmediate(() => { Promise.reject(new Error('nobody waits')) })`) });
   const first = await call();
