@@ -206,10 +206,20 @@ test('the process ends with its parent, also while a handler never returns', asy
   const project = await writeProject(t, steps);
   const parent = fileURLToPath(new URL('./support/parent.mjs', import.meta.url));
   const child = spawn(process.execPath, [parent, project.root, project.path('loop.step.js')]);
-  await once(child.stdout, 'data');
-  const runnersEnd = once(child.stdout.resume(), 'end');
+  let output = '';
+  child.stdout.on('data', (text) => { output += text; });
+  while (!output.endsWith('looping')) {
+    await once(child.stdout, 'data');
+  }
+  const runner = Number.parseInt(output, 10);
+  t.after(() => {
+    if (!child.stdout.readableEnded) {
+      process.kill(runner, 'SIGKILL');
+    }
+  });
+  const bothEnded = once(child.stdout, 'end');
   child.kill('SIGKILL');
-  await runnersEnd;
+  await bothEnded;
 });
 
 test('a socket that is not there is said on standard error', async (t) => {
