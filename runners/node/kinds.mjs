@@ -59,4 +59,4 @@ function required(call, run, name) {
   return run;
 }
 
-const value = (body) => (body.length === 0 ? undefined : JSON.parse(body.utf8Slice()));
+const value = (body) => (body.length === 0 ? undefined : JSON.parse(body.toString()));

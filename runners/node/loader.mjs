@@ -13,6 +13,7 @@ export function registerLoader() {
   registerRequire();
   Module.register('./hooks.mjs', import.meta.url);
 
+  // Node 20 has no public hook for require; this is what every loader uses, tsx too.
   const resolveFilename = Module._resolveFilename;
   Module._resolveFilename = function resolve(specifier, ...rest) {
     const substitute = substitutes.substituteFor(specifier);

@@ -130,11 +130,11 @@ function run(call, body) {
   if (call.step === undefined) {
     throw new Error(`${call.meta.file} is not loaded, so it cannot be called.`);
   }
-  const kind = kinds[call.meta.kind];
-  if (kind === undefined) {
-    throw new Error(`A call has the kind ${JSON.stringify(call.meta.kind)}; there are ${Object.keys(kinds).join(', ')}.`);
+  const { kind } = call.meta;
+  if (!Object.hasOwn(kinds, kind)) {
+    throw new Error(`A call has the kind ${JSON.stringify(kind)}; there are ${Object.keys(kinds).join(', ')}.`);
   }
-  return kind(call, body);
+  return kinds[kind](call, body);
 }
 
 function closed(failure) {

@@ -8,7 +8,8 @@ import { plainConfig } from './plain-config.mjs';
  * @property {string[]} flows
  * @property {Function | undefined} handler
  * @property {Function[]} middleware
- * @property {Function | undefined} canAccess
+ * @property {Function | undefined} [canAccess]
+ * @property {Function | undefined} [authenticate] of the project's config, which is called like a step
  */
 
 /**
