@@ -66,8 +66,9 @@ function encodedBody(body, who) {
 }
 
 function isStreaming(body) {
+  const reads = (name) => typeof body[name] === 'function';
   return body !== null && typeof body === 'object'
-    && (typeof body.pipe === 'function' || typeof body.getReader === 'function' || typeof body.arrayBuffer === 'function' || Symbol.asyncIterator in body);
+    && (reads('pipe') || reads('getReader') || reads('arrayBuffer') || Symbol.asyncIterator in body);
 }
 
 function json(body, who) {

@@ -27,7 +27,8 @@ export async function toJsonSchema(schema, field, file) {
     return schema;
   }
   if (!isPlainObject(schema)) {
-    throw new TypeError(`${field} is ${kindOf(schema)}, which is no schema; allowed are a zod schema, a JSON Schema object and an object with toJSONSchema().`);
+    throw new TypeError(`${field} is ${kindOf(schema)}, which is no schema; `
+      + 'allowed are a zod schema, a JSON Schema object and an object with toJSONSchema().');
   }
   rejectNestedZod(schema, field, new Set());
   return schema;
@@ -35,7 +36,7 @@ export async function toJsonSchema(schema, field, file) {
 
 // By shape and not by class: the project has a copy of its own, and may have several.
 const isZod4 = (value) => typeof value === 'object' && value !== null && typeof value._zod?.def === 'object';
-const isZod3 = (value) => typeof value === 'object' && value !== null && typeof value._def?.typeName === 'string' && value._def.typeName.startsWith('Zod');
+const isZod3 = (value) => typeof value === 'object' && value !== null && String(value._def?.typeName).startsWith('Zod');
 
 const annotations = new Set(['$schema', 'title', 'description', 'default', 'examples', 'deprecated']);
 const zod4Options = { io: 'input', unrepresentable: 'any', override: acceptAnyInput };
@@ -51,7 +52,8 @@ async function fromZod4(schema, field, file) {
   if (typeof schema.toJSONSchema === 'function') {
     return schema.toJSONSchema(zod4Options);
   }
-  throw new TypeError(`${field} is a zod 4 schema, but neither ${zod4Packages.join(' nor ')} with toJSONSchema can be imported from ${file}; install zod in the project.`);
+  throw new TypeError(`${field} is a zod 4 schema, but neither ${zod4Packages.join(' nor ')} with toJSONSchema can be imported `
+    + `from ${file}; install zod in the project.`);
 }
 
 async function importIfThere(file, name) {
@@ -65,7 +67,10 @@ async function importIfThere(file, name) {
   }
 }
 
-/** `z.coerce`, `z.preprocess` and `catch` take any input, of which zod's conversion says nothing: a body that the handler's own parse takes must not be refused. */
+/**
+ * `z.coerce`, `z.preprocess` and `catch` take any input, of which zod's conversion says nothing:
+ * a body that the handler's own parse takes must not be refused.
+ */
 function acceptAnyInput({ zodSchema, jsonSchema }) {
   const { def } = zodSchema._zod;
   const isPreprocessed = def.type === 'pipe' && def.in._zod.def.type === 'transform';

@@ -40,7 +40,8 @@ export async function loadStep(file) {
 
 function configObject(config) {
   if (config === null || typeof config !== 'object' || Array.isArray(config)) {
-    throw new TypeError(`config is ${config === null ? 'null' : typeof config}; it must be an object such as { type: 'event', name: 'OnOrder', subscribes: ['order'] }.`);
+    throw new TypeError(`config is ${config === null ? 'null' : typeof config}; `
+      + "it must be an object such as { type: 'event', name: 'OnOrder', subscribes: ['order'] }.");
   }
   return config;
 }

@@ -39,6 +39,15 @@ test('the causes of an error are in its stack, and its code is told', async (t) 
   assert.match(error.stack, /^Error: outer\n[^]*a\.step\.ts:3:[^]*Caused by: TypeError: inner\n[^]*a\.step\.ts:3:/);
 });
 
+test('the errors that an error is made of are in its stack, each once', async (t) => {
+  const { call } = await eventStep(t, { 'a.step.ts': step(`
+    const one: any = new Error('one'); one.cause = one
+    throw new AggregateError([one, new Error('two')], 'both')`) });
+  const { stack } = (await call()).meta.error;
+  assert.deepEqual(stack.split('\n').filter((line) => !line.startsWith('    at ')),
+    ['AggregateError: both', 'Contains: Error: one', 'Contains: Error: two']);
+});
+
 for (const [what, thrown, message] of [
   ['text', `'just text'`, 'just text'],
   ['undefined', 'undefined', 'The value undefined was thrown, which is no Error.'],
