@@ -6,7 +6,7 @@ import { register as registerRequire } from 'tsx/cjs/api';
 import { scheme } from './hooks.mjs';
 import substitutes from './substitutes.cjs';
 
-const loaded = createRequire(import.meta.url).cache;
+const requireCache = createRequire(import.meta.url).cache;
 
 export function registerLoader() {
   registerImport();
@@ -44,7 +44,7 @@ export function requireFile(file) {
 
 /** A package as the file itself would get it, so that both share one copy of it. */
 export async function importFrom(file, specifier) {
-  return file in loaded
+  return file in requireCache
     ? createRequire(file)(specifier)
     : import(scheme + encodeURIComponent(JSON.stringify({ file, specifier })));
 }

@@ -21,6 +21,7 @@ const order = `z.object({
   trimmed: z.string().transform((text) => text.length),
   any: z.preprocess((value) => value, z.number()),
   rescued: z.number().catch(0),
+  flag: z.coerce.boolean(),
 })`;
 
 const expected = {
@@ -34,6 +35,7 @@ const expected = {
     trimmed: { type: 'string' },
     any: {},
     rescued: {},
+    flag: {},
   },
 };
 
@@ -53,7 +55,7 @@ for (const [name, dependencies, source] of [
         assert.deepEqual(property === 'rescued' ? typed(actual) : actual, schema, property);
       }
       assert.ok(bodySchema.required.includes('id') && bodySchema.required.includes('tags'));
-      assert.ok(!bodySchema.required.includes('count') && !bodySchema.required.includes('note'));
+      assert.deepEqual(['count', 'note', 'rescued', 'flag'].filter((name) => bodySchema.required.includes(name)), []);
       assert.notEqual(bodySchema.additionalProperties, false);
     });
   }
@@ -105,6 +107,7 @@ const noSchemas = [
   ['a class', `{ responseSchema: { 200: new (class Mine {}) } }`, /^responseSchema\.200 is an object of class Mine, which is no schema/],
   ['a function', `{ input: () => {} }`, /^input is a function, which is no schema/],
   ['a plain object of zod schemas', `{ input: { name: z.string() } }`, /^input\.name is a zod schema inside a plain object; .*z\.object\(/],
+  ['a schema of a library that is not known', `{ schema: { kind: 'schema', check() {} } }`, /^schema\.check is a function, so schema is no JSON Schema/],
   ['a list', `{ schema: [] }`, /^schema is an array, which is no schema/],
 ];
 
