@@ -105,7 +105,7 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         }
         catch (StepUnavailableException exception)
         {
-            context.Logger.HandlerUnavailable(exception.Message);
+            context.Logger.HandlerUnavailable(exception);
             return AnswerErrors.Unavailable;
         }
         catch (OperationCanceledException) when (context.IsCancelled)

@@ -157,9 +157,9 @@ internal sealed class EventRunner(StepHost host)
             context.Logger.EventRejected(exception.Message);
             return new(EventOutcome.Rejected, exception.Message);
         }
-        catch (StepUnavailableException exception) when (!context.IsCancelled)
+        catch (StepUnavailableException exception) when (!context.IsCancelled && !exception.IsOwnDoing)
         {
-            context.Logger.HandlerUnavailable(exception.Message);
+            context.Logger.HandlerUnavailable(exception);
             return EventResult.Returned;
         }
         catch (Exception) when (context.IsCancelled)

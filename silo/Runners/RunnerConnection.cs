@@ -51,7 +51,7 @@ internal sealed class RunnerConnection : IDisposable
         null => throw new RunnerProtocolException("The runner closed the connection without a Hello."),
     };
 
-    /// <summary>Reads what comes until the connection ends; calls that have not ended then are lost when <see cref="Lose"/> says why.</summary>
+    /// <summary>Reads what comes until the connection ends; calls that have not ended then are lost when <see cref="Lose"/> is called.</summary>
     /// <exception cref="RunnerProtocolException">What came is not allowed.</exception>
     public async Task ReadAsync()
     {
@@ -135,16 +135,15 @@ internal sealed class RunnerConnection : IDisposable
     public void Stop() => Send(FrameKind.Stop, 0, MetaJson.Empty);
 
     /// <summary>Ends all calls that have not ended, and those that come.</summary>
-    /// <param name="reason">Makes what a call that was made gets.</param>
-    /// <param name="end">What those get that come.</param>
-    public void Lose(Func<RunnerCall, Exception> reason, Exception end)
+    /// <param name="lost">What they get.</param>
+    /// <param name="afterwards">What those get that come.</param>
+    public void Lose(Exception lost, Exception afterwards)
     {
-        _end = end;
-        _loaded.TrySetException(end);
+        _end = afterwards;
         foreach (var (id, call) in _calls)
         {
             _calls.TryRemove(id, out _);
-            call.Lose(reason(call));
+            call.Lose(lost);
         }
     }
 

@@ -168,13 +168,13 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
         }
 
         Victims = Running;
-        _connection.Lose(_ => _plan.IsAlone ? new RunnerFailureException("RunnerEnded", Describe(reason), null, null) : new StepUnavailableException(Describe(reason)), new StepUnavailableException(Describe(reason)));
+        _connection.Lose(
+            lost: new StepUnavailableException($"its runner process ended: {reason}.", wasRunning: true, isOwnDoing: _plan.IsAlone),
+            afterwards: new StepUnavailableException("its runner process has ended; a fresh one is starting."));
         _connection.Dispose();
         _process.Dispose();
         _ended.SetResult(reason);
     }
-
-    private static string Describe(string reason) => $"its runner process ended: {reason}.";
 
     [LoggerMessage(1, LogLevel.Error, "The runner process ended: {Reason}. {Calls} calls ran in it.")]
     private partial void LogEnded(string reason, int calls);

@@ -15,7 +15,7 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<RunnerSlot> _alive = [];
     private readonly RunnerBlame _blame;
-    private readonly Action _onDue;
+    private readonly Action<RunnerSlot> _onDue;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private bool _isStopping;
@@ -24,7 +24,7 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
     /// <param name="onDue">Called when a process needs another in its place.</param>
     /// <param name="time">The host's clock.</param>
     /// <param name="logger">Where it tells why.</param>
-    public RunnerKeeper(Action onDue, TimeProvider time, ILogger logger)
+    public RunnerKeeper(Action<RunnerSlot> onDue, TimeProvider time, ILogger logger)
     {
         (_onDue, _logger, _blame) = (onDue, logger, new RunnerBlame(time));
         _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
@@ -105,7 +105,7 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
             slot.IsDue = true;
         }
 
-        _onDue();
+        _onDue(slot);
     }
 
     private void Look()
@@ -116,20 +116,14 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
             alive = [.. _alive];
         }
 
-        var isDue = false;
         foreach (var slot in alive)
         {
             if (slot.Generation!.Check() is { } reason && !slot.IsDue && !slot.Generation.IsRetired)
             {
                 LogReplaced(reason);
                 (slot.IsDue, slot.Drain) = (true, Drain);
-                isDue = true;
+                _onDue(slot);
             }
-        }
-
-        if (isDue)
-        {
-            _onDue();
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class RunnerRestarts(TimeProvider time, ILogger logger) 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
     private Func<CancellationToken, Task>? _reload;
-    private Func<bool>? _isWhole;
+    private Func<bool>? _isNeeded;
     private Task _running = Task.CompletedTask;
     private bool _isDemanded;
     private int _inRow;
@@ -21,12 +21,12 @@ internal sealed partial class RunnerRestarts(TimeProvider time, ILogger logger) 
 
     /// <summary>Begins to restart what is demanded.</summary>
     /// <param name="reload">Replaces what needs it.</param>
-    /// <param name="isWhole">Whether everything runs then.</param>
-    public void Start(Func<CancellationToken, Task> reload, Func<bool> isWhole)
+    /// <param name="isNeeded">Whether anything needs it.</param>
+    public void Start(Func<CancellationToken, Task> reload, Func<bool> isNeeded)
     {
         lock (_lock)
         {
-            (_reload, _isWhole) = (reload, isWhole);
+            (_reload, _isNeeded) = (reload, isNeeded);
             Run();
         }
     }
@@ -72,15 +72,15 @@ internal sealed partial class RunnerRestarts(TimeProvider time, ILogger logger) 
             try
             {
                 await _reload!(_stopping.Token);
-                if (!_isWhole!())
-                {
-                    Again();
-                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogFailed(exception);
-                Again();
+            }
+
+            lock (_lock)
+            {
+                _isDemanded = _isNeeded!();
             }
         }
     }
@@ -101,14 +101,6 @@ internal sealed partial class RunnerRestarts(TimeProvider time, ILogger logger) 
             _last = time.GetTimestamp();
             pause = _inRow == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, _inRow - 2), LongestPause.TotalSeconds));
             return true;
-        }
-    }
-
-    private void Again()
-    {
-        lock (_lock)
-        {
-            _isDemanded = true;
         }
     }
 

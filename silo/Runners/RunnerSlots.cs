@@ -31,15 +31,14 @@ internal sealed class RunnerSlots(RunnerProject project, RunnerStarter starter, 
     private RunnerSlot Read(RunnerPlan plan, RunnerGeneration generation)
     {
         var own = generation.Loaded.Project;
-        var authenticator = own is null || (own.Error is null && !own.Authenticate) ? null
-            : new RunnerAuthenticator(own.Error is null ? new RunnerStep(generation, plan.Config!) : null, host, project.Display(plan.Config!));
+        var authenticator = own is { Error: null, Authenticate: true } ? new RunnerAuthenticator(new RunnerStep(generation, plan.Config!), host, project.Display(plan.Config!)) : null;
         var module = Module(generation, authenticator);
         var steps = new List<LoadedStep>();
         var slot = new RunnerSlot(plan.Files, plan.IsAlone)
         {
             Generation = generation,
             Module = module,
-            Guard = authenticator is null ? null : (module, authenticator),
+            Guard = own?.Error is not null ? Refusal(plan.Config!) : authenticator is null ? null : (module, authenticator),
             Steps = steps,
             Warnings = own?.Ignored is { Count: > 0 } ignored
                 ? [new StepError(project.Display(plan.Config!), null, $"{string.Join(", ", ignored.Select(key => $"\"{key}\""))} {(ignored.Count == 1 ? "means" : "mean")} nothing here and {(ignored.Count == 1 ? "is" : "are")} ignored.")]

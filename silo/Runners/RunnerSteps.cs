@@ -12,6 +12,7 @@ internal sealed partial class RunnerSteps : IStepSource
     private readonly RunnerProject _project;
     private readonly RunnerSlots _starter;
     private readonly RunnerRestarts _restarts;
+    private readonly RunnerRestarts _restartsOfAlone;
     private readonly RunnerKeeper _keeper;
     private readonly ServedSteps _served = new();
     private readonly List<RunnerAuthenticator> _superseded = [];
@@ -30,7 +31,10 @@ internal sealed partial class RunnerSteps : IStepSource
         (_language, _project, _starter, _time, _logger) = (language, project, starter, time, logger);
         _files = new RunnerFiles(project, language);
         _restarts = new RunnerRestarts(time, logger);
-        _keeper = new RunnerKeeper(_restarts.Demand, time, logger);
+
+        // A step that goes on ending its own process must not delay the others' restart.
+        _restartsOfAlone = new RunnerRestarts(time, logger);
+        _keeper = new RunnerKeeper(slot => (slot.IsAlone ? _restartsOfAlone : _restarts).Demand(), time, logger);
     }
 
     public IReadOnlyList<LoadedStep> Steps => _served.Steps;
@@ -63,7 +67,7 @@ internal sealed partial class RunnerSteps : IStepSource
             throw;
         }
 
-        if (_slots.SequenceEqual(before) && _served.Modules.All(_keeper.IsAlive))
+        if (_slots.SequenceEqual(before) && !HasLostLastGood())
         {
             return false;
         }
@@ -75,7 +79,8 @@ internal sealed partial class RunnerSteps : IStepSource
 
     public Task StartAsync(Func<CancellationToken, Task> reload, bool watches)
     {
-        _restarts.Start(reload, () => _slots.All(slot => slot.Generation is not null));
+        _restarts.Start(reload, () => IsNeeded(isAlone: false) || HasLostLastGood());
+        _restartsOfAlone.Start(reload, () => IsNeeded(isAlone: true));
         if (watches)
         {
             _watcher = new SourceWatcher(_files, stopping => ReloadAsync(reload, stopping), _logger, _time, _loaded);
@@ -93,6 +98,7 @@ internal sealed partial class RunnerSteps : IStepSource
         }
 
         await _restarts.StopAsync();
+        await _restartsOfAlone.StopAsync();
     }
 
     public void ReleaseReplaced(IReadOnlySet<StepModule> served)
@@ -111,6 +117,7 @@ internal sealed partial class RunnerSteps : IStepSource
     {
         await StopAsync();
         _restarts.Dispose();
+        _restartsOfAlone.Dispose();
         await _keeper.DisposeAsync();
     }
 
@@ -119,6 +126,11 @@ internal sealed partial class RunnerSteps : IStepSource
         Volatile.Write(ref _hasChanged, 1);
         await reload(cancellationToken);
     }
+
+    // The last good version of something ended with its process, and cannot be had again.
+    private bool HasLostLastGood() => _served.Modules.Any(module => !_keeper.IsAlive(module) && _slots.All(slot => slot.Module != module));
+
+    private bool IsNeeded(bool isAlone) => _slots.Any(slot => slot.IsAlone == isAlone && (slot.IsDue || slot.Generation is null));
 
     private async Task<IReadOnlyList<RunnerSlot>> StartAsync(bool all, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ internal sealed class StateValues(IGrainFactory grains)
     public async Task ClearAsync(string group, CancellationToken cancellationToken = default) =>
         Demand(await Grain(group).Clear().WaitAsync(cancellationToken));
 
-    private static ReadOnlyMemory<byte>? Value(StateAnswer answer) => Demand(answer) == StateOutcome.Missing ? null : answer.Value;
+    private static ReadOnlyMemory<byte>? Value(StateAnswer answer) => Demand(answer) == StateOutcome.Missing ? default(ReadOnlyMemory<byte>?) : answer.Value;
 
     private static StateOutcome Demand(StateAnswer answer) => Demand(answer.Outcome, answer.Message);
 

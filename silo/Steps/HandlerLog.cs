@@ -17,8 +17,17 @@ internal static partial class HandlerLog
     [LoggerMessage(8, LogLevel.Information, "The silo stops, and the handler gave up.")]
     public static partial void HandlerStopped(this ILogger logger);
 
+    /// <summary>Tells of a handler that could not run to its end.</summary>
+    public static void HandlerUnavailable(this ILogger logger, StepUnavailableException exception)
+    {
+        if (exception.WasRunning)
+        {
+            logger.HandlerLost(exception.Message);
+        }
+    }
+
     [LoggerMessage(9, LogLevel.Warning, "The handler could not run to its end: {Reason}")]
-    public static partial void HandlerUnavailable(this ILogger logger, string reason);
+    private static partial void HandlerLost(this ILogger logger, string reason);
 
     [LoggerMessage(4, LogLevel.Error, "Disposing what the handler used failed.")]
     public static partial void DisposeFailed(this ILogger logger, Exception exception);

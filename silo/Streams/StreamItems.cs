@@ -46,7 +46,7 @@ internal sealed class StreamItems(IGrainFactory grains, string stream)
         Demand(answer.Outcome, answer.Message);
     }
 
-    private static ReadOnlyMemory<byte>? Value(StateAnswer answer) => Demand(answer.Outcome, answer.Message) == StateOutcome.Missing ? null : answer.Value;
+    private static ReadOnlyMemory<byte>? Value(StateAnswer answer) => Demand(answer.Outcome, answer.Message) == StateOutcome.Missing ? default(ReadOnlyMemory<byte>?) : answer.Value;
 
     private static StateOutcome Demand(StateOutcome outcome, string? message) => outcome switch
     {

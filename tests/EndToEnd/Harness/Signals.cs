@@ -6,7 +6,11 @@ namespace Motia.EndToEnd.Tests.Harness;
 internal static class Signals
 {
     private const int Interrupt = 2;
+    private const int Killed = 9;
     private const int Terminate = 15;
+
+    /// <summary>kill -9.</summary>
+    public static void SendKill(int processId) => Send(processId, Killed);
 
     /// <summary>What Ctrl+C in a terminal sends.</summary>
     public static void SendInterrupt(int processId) => Send(processId, Interrupt);

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Motia.EndToEnd.Tests.Harness;
+using Xunit.Abstractions;
+
+namespace Motia.EndToEnd.Tests.Runners;
+
+/// <summary>What is saved takes effect; what is broken keeps its last good version; no request notices.</summary>
+public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
+{
+    private const double Promise = 1;
+    private const int Others = 19;
+    private readonly ProjectFolder _project = new();
+
+    public void Dispose() => _project.Dispose();
+
+    [Fact]
+    public async Task Edit_OfAProjectOf20Files_ChangesTheAnswerWithinASecond()
+    {
+        for (var i = 0; i < Others; i++)
+        {
+            _project.TsApi($"GET /other{i}", "return { status: 200, body: {} }");
+        }
+
+        _project.TsApi("GET /edited", Version(0));
+        await using var silo = await StartAsync();
+        var times = new List<double>();
+        for (var edit = 1; edit <= 5; edit++)
+        {
+            var watch = Stopwatch.StartNew();
+            _project.TsApi("GET /edited", Version(edit));
+            await AnswersAsync(silo, "/edited", $"v{edit}");
+            times.Add(watch.Elapsed.TotalSeconds);
+        }
+
+        output.WriteLine($"An edit was served after {string.Join(", ", times.Select(time => time.ToString("F2", CultureInfo.InvariantCulture)))} s.");
+        Assert.True(times.Order().ElementAt(2) < Promise, $"The median of {string.Join(", ", times)} s is not under {Promise} s.");
+    }
+
+    [Fact]
+    public async Task Edit_OfAHelperOutsideOfTheSteps_OfAPythonStep_AndOfTheEnvironment_TakeEffect()
+    {
+        _project.Write("lib/greeting.ts", "export const greeting = 'one'").Write(".env", "NAME=ann")
+            .TsApi("GET /greeting", "return { status: 200, body: `${greeting} ${process.env.NAME}` }", imports: "import { greeting } from '../lib/greeting'")
+            .Write("steps/py_step.py", Python("one"));
+        await using var silo = await StartAsync();
+        await AnswersAsync(silo, "/greeting", "one ann");
+        await AnswersAsync(silo, "/py", "one");
+        _project.Write("lib/greeting.ts", "export const greeting = 'two'");
+        await AnswersAsync(silo, "/greeting", "two ann");
+        _project.Write(".env", "NAME=bob");
+        await AnswersAsync(silo, "/greeting", "two bob");
+        _project.Write("steps/py_step.py", Python("two"));
+        await AnswersAsync(silo, "/py", "two");
+    }
+
+    [Theory]
+    [InlineData("throw new Error('while loading')\n", "while loading", 1)]
+    [InlineData("\nconst x = = 1\n", "", 2)]
+    public async Task Break_OfAStep_KeepsItsLastGoodVersion_TellsTheLine_AndTheOthersGoOn(string mistake, string message, int line)
+    {
+        _project.TsApi("GET /breaks", Version(1)).TsApi("GET /other", Version(1));
+        await using var silo = await StartAsync();
+        await AnswersAsync(silo, "/breaks", "v1");
+        _project.TsApi("GET /breaks", Version(2), imports: mistake).TsApi("GET /other", Version(2));
+        await AnswersAsync(silo, "/other", "v2");
+        var error = (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"]!.AsArray().Single()!;
+        Assert.Equal("steps/GetBreaks.step.ts", (string?)error["file"]);
+        Assert.Contains(message, (string?)error["message"], StringComparison.Ordinal);
+        Assert.Equal(line, (int?)error["line"]);
+        await silo.SaysAsync("The last good version keeps serving: steps/GetBreaks.step.ts");
+        await AnswersAsync(silo, "/breaks", "v1");
+
+        _project.TsApi("GET /breaks", Version(3));
+        await AnswersAsync(silo, "/breaks", "v3");
+        Assert.Empty((await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"]!.AsArray());
+        await Eventually.Is(() => silo.RunnersOf("main.mjs").Count == 1);
+    }
+
+    [Fact]
+    public async Task FirstStep_OfALanguage_IsTakenUpWhenItAppears_AndGoesWhenItIsDeleted()
+    {
+        _project.Api("GET /cs", "return ApiResponse.Text(200, \"cs\");");
+        await using var silo = await StartAsync();
+        Assert.Empty(silo.RunnersOf("main.mjs"));
+        _project.TsApi("GET /ts", Version(1));
+        await AnswersAsync(silo, "/ts", "v1");
+        _project.Delete("steps/GetTs.step.ts");
+        await silo.Http.StatusBecomesAsync("GET /ts", 404);
+        await Eventually.Is(() => silo.RunnersOf("main.mjs").Count == 0);
+    }
+
+    [Fact]
+    public async Task Requests_DuringSwapsUnderLoad_NeverFail()
+    {
+        _project.TsApi("GET /version", Version(0));
+        await using var silo = await StartAsync();
+        using var ending = new CancellationTokenSource();
+        var failures = new ConcurrentQueue<string>();
+        var answers = new ConcurrentDictionary<string, int>();
+        var callers = Enumerable.Range(0, 4).Select(_ => CallAsync()).ToArray();
+        for (var version = 1; version <= 10; version++)
+        {
+            _project.TsApi("GET /version", Version(version));
+            await Eventually.Is(() => answers.ContainsKey($"v{version}") || !failures.IsEmpty);
+        }
+
+        await ending.CancelAsync();
+        await Task.WhenAll(callers);
+        output.WriteLine($"{answers.Values.Sum()} requests were answered while 10 versions came.");
+        Assert.Empty(failures);
+
+        async Task CallAsync()
+        {
+            while (!ending.IsCancellationRequested)
+            {
+                using var response = await silo.Http.SendAsync("GET /version");
+                var text = await response.Content.ReadAsStringAsync();
+                if ((int)response.StatusCode == 200)
+                {
+                    answers.AddOrUpdate(text, 1, (_, count) => count + 1);
+                }
+                else
+                {
+                    failures.Enqueue($"{(int)response.StatusCode} {text}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Request_InFlightAtASwap_IsFinishedByTheVersionThatBeganIt()
+    {
+        _project.CloseForTs("go").TsApi("GET /long", "writeFileSync('began', ''); await pass('go'); return { status: 200, body: 'old' }", imports: "import { writeFileSync } from 'node:fs'\nimport { pass } from './gate'");
+        await using var silo = await StartAsync();
+        var began = silo.Http.SendAsync("GET /long").TextAsync();
+        await _project.FileAppearsAsync("began");
+        _project.TsApi("GET /long", Version(1)).TsApi("GET /version", Version(1));
+        await AnswersAsync(silo, "/version", "v1");
+        await AnswersAsync(silo, "/long", "v1");
+        _project.Open("go");
+        Assert.Equal("old", await began);
+        await Eventually.Is(() => silo.RunnersOf("main.mjs").Count == 1);
+    }
+
+    private static string Version(int version) => $"return {{ status: 200, body: 'v{version}' }}";
+
+    private static string Python(string text) => $$"""
+        config = {"type": "api", "name": "Py", "path": "/py", "method": "GET"}
+
+        def handler(req, context):
+            return {"status": 200, "body": "{{text}}"}
+        """;
+
+    private static Task<string> AnswersAsync(SiloProcess silo, string path, string text) => Eventually.Answers(
+        async () =>
+        {
+            using var response = await silo.Http.SendAsync("GET " + path);
+            return await response.Content.ReadAsStringAsync();
+        },
+        found => found == text);
+
+    private Task<SiloProcess> StartAsync() => SiloProcess.StartAsync(_project, "--data", ":memory:");
+}
