@@ -6,13 +6,14 @@ namespace Motia.Docs.Tests;
 
 public sealed class LanguagesPageTests
 {
+    private static readonly string[] Fences = ["ts", "js", "python"];
     private static readonly Page Languages = Page.Read("docs/languages.md");
 
     [Fact]
     public async Task Snippets_OfLanguagesPage_AreOneFlow()
     {
         using var project = new TemporaryProject();
-        foreach (var snippet in new[] { "ts", "js", "python" }.SelectMany(Languages.Blocks))
+        foreach (var snippet in Fences.SelectMany(Languages.Blocks))
         {
             var path = snippet[..snippet.IndexOf('\n', StringComparison.Ordinal)].TrimStart('/', '#', ' ');
             Assert.StartsWith("steps/", path, StringComparison.Ordinal);

@@ -78,6 +78,18 @@ public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared)
     }
 
     [Fact]
+    public async Task PostPostcards_GoesThroughAllFourLanguages()
+    {
+        var id = (string)(await _http.SendAsync("POST /postcards", """{"to":"ada","text":"Hello"}""").JsonAsync(202))!["id"]!;
+        await _http.StatusBecomesAsync($"GET /postcards/{id}", 200);
+
+        Assert.Equal(
+            """{"to":"ada","text":"Hello","stamp":1,"box":"A","through":["TypeScript","JavaScript","Python","C#"]}""",
+            await _http.SendAsync($"GET /postcards/{id}").CompactAsync());
+        Assert.Contains("\"to\"", await _http.SendAsync("POST /postcards", """{"text":"Hello"}""").TextAsync(400), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PostVisits_ManyAtOnce_EachIsCounted()
     {
         await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _http.SendAsync("POST /visits/start", "").TextAsync()));
@@ -104,7 +116,7 @@ public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared)
         var table = shared.Silo.Error.Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).ToArray();
         Assert.Contains(table, line => line.Contains("POST /messages", StringComparison.Ordinal) && line.Contains("messages/send-message.step.cs", StringComparison.Ordinal));
         Assert.Contains(table, line => line.StartsWith("  stream notes", StringComparison.Ordinal) && line.Contains("board/notes.stream.cs", StringComparison.Ordinal));
-        Assert.Equal(14, table.Length);
+        Assert.Equal(19, table.Length);
     }
 
     [Fact]
