@@ -2,6 +2,7 @@
 import asyncio
 import concurrent.futures
 import importlib
+import itertools
 import os
 import traceback
 
@@ -40,11 +41,13 @@ def clip(text):
 
 
 def _without_plumbing(summary):
-    """Drops the runner's frames, and what led from them into the project's code."""
-    frames = list(summary)
-    while frames and frames[0].filename.startswith(_PLUMBING):
-        del frames[0]
-    return traceback.StackSummary.from_list([frame for frame in frames if not frame.filename.startswith(_RUNNER)])
+    """Drops the runner's frames, with those of the standard library around them, and what led to the project's first."""
+    kept = []
+    for is_plumbing, run in itertools.groupby(summary, lambda frame: frame.filename.startswith(_PLUMBING)):
+        run = list(run)
+        if not is_plumbing or kept and not any(frame.filename.startswith(_RUNNER) for frame in run):
+            kept += run
+    return traceback.StackSummary.from_list(kept)
 
 
 def stack_of(error):

@@ -40,7 +40,10 @@ def _arguments():
 
 def _connect(path):
     connection = socket.socket(socket.AF_UNIX)
-    connection.connect(path)
+    try:
+        connection.connect(path)
+    except OSError as error:
+        sys.exit(f"The runner cannot connect to the silo at {path}: {error.strerror}.")
     # The watch has a descriptor of its own, which stays valid when the loop closes the other.
     watched = connection.dup()
     end_with_silo(watched)
