@@ -19,7 +19,8 @@ def watch(loop):
 
     def report(loop, context):
         error = context.get("exception")
-        call = call_of.get(context.get("task") or context.get("future")) or calls.current.get(None)
+        source = context.get("task") or context.get("future")
+        call = call_of.get(source) if source is not None else None
         message = context["message"] if error is None else f"{context['message']}: {type(error).__name__}: {message_of(error)}"
         if call is not None:
             call.report(error, message)

@@ -4,6 +4,7 @@ import concurrent.futures
 import importlib
 import itertools
 import os
+import sys
 import traceback
 
 MAX_TEXT = 64 * 1024
@@ -60,7 +61,7 @@ def stack_of(error):
             continue
         seen.add(id(part))
         part.stack = _without_plumbing(part.stack)
-        todo += [part.__cause__, part.__context__, *(getattr(part, "exceptions", None) or [])]
+        todo += [part.__cause__, part.__context__, *(getattr(part, "exceptions", None) or ())]
     text = "".join(whole.format()).rstrip()
     return text if whole.stack or whole.__cause__ or whole.__context__ else text.removeprefix("Traceback (most recent call last):\n")
 
@@ -83,9 +84,21 @@ def describe(error):
     told = {"name": name, "message": clip(message_of(error)), "stack": clip(stack_of(error))}
     if isinstance(error, (SystemExit, *_CANCELLED)):
         told["stack"] = clip(f"{told['stack']}\n{told['message']}")
-    if isinstance(error, MotiaError) and error.code:
-        told["code"] = error.code
-    return told
+    code = _code_of(error)
+    return told | {"code": code} if code else told
+
+
+def _code_of(error):
+    """The silo's code, also of a group whose exceptions all have the same, as asyncio.TaskGroup raises it."""
+    if isinstance(error, MotiaError):
+        return error.code
+    codes = {_code_of(part) for part in error.exceptions} if _is_group(error) else ()
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _is_group(error):
+    # Python 3.10 has none.
+    return sys.version_info >= (3, 11) and isinstance(error, BaseExceptionGroup)
 
 
 def position_in(error, file):

@@ -21,6 +21,6 @@ async def run_chain(middleware, request, context, thread, handler):
 
     def next_fn():
         following = run_chain(middleware[1:], request, context, thread, handler)
-        return thread.wait(following) if thread.is_current() else following
+        return thread.wait(following) if thread.is_called_from_thread() else following
 
     return await invoke(middleware[0], thread, request, context, next_fn)

@@ -125,12 +125,13 @@ class Project:
         return importlib.util.module_from_spec(spec)
 
     def _site_packages(self):
-        for base in (self.directory / "python_modules", self.directory / ".venv"):
-            found = sorted({path.resolve() for layout in ("lib*/python3*", "local/lib/python3*") for path in base.glob(f"{layout}/*-packages")})
+        modules = self.directory / "python_modules"
+        for environment in (modules, self.directory / ".venv"):
+            found = sorted({path.resolve() for layout in ("lib*", "local/lib") for path in environment.glob(f"{layout}/python3*/*-packages")})
             yield from [path for path in found if path.parent.name == f"python3.{sys.version_info.minor}"] or found
-            if not found and base.is_dir():
+            if environment is modules and not found and modules.is_dir():
                 # pip install --target python_modules
-                yield base
+                yield modules
 
     @staticmethod
     def _add_packages(directory):

@@ -39,8 +39,8 @@ class CallThread:
         self._running = 0
         self._queued = None
 
-    def is_current(self):
-        """Whether a sync function asks; otherwise it is the loop."""
+    def is_called_from_thread(self):
+        """Whether a sync function calls; otherwise it is the loop."""
         return threading.get_ident() != self._threads.loop_thread
 
     async def run(self, function, *args):

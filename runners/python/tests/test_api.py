@@ -1,6 +1,7 @@
 import json
 
 from .case import API, RunnerCase
+from .peer import REQUEST
 
 ECHO = """
     async def handler(req, context):
@@ -225,7 +226,6 @@ async def trim(req, context, next_fn):
 async def handler(req, context): return {"status": 200, "body": {"text": req.body.text}}
 """)
         id = self.peer.begin_api(file, {"text": " hi "}, validate=True)
-        from .peer import REQUEST
         request = self.peer.read(REQUEST)
         self.assertEqual((request.meta, request.json), ({"call": id, "op": "validate"}, {"text": "hi"}))
         self.peer.reply(request, None)
@@ -240,7 +240,6 @@ async def stamp(req, context, next_fn):
 async def handler(req, context): raise AssertionError("called")
 """)
         id = self.peer.begin_api(file, {"text": 1}, validate=True)
-        from .peer import REQUEST
         refusal = {"status": 400, "headers": {}, "body": {"error": "Validation failed", "details": []}}
         self.peer.reply(self.peer.read(REQUEST), refusal)
         self.assert_result(self.peer.answer(id), refusal["body"], status=400, headers={"x-stamp": "1"})
@@ -254,7 +253,6 @@ async def handler(req, context): raise AssertionError("called")
 
     def test_bytes_are_validated_as_null(self):
         file = self.start_with("async def handler(req, context): return {'status': 200}")
-        from .peer import REQUEST
         id = self.peer.begin_api(file, b"\xff", "bytes", validate=True)
         request = self.peer.read(REQUEST)
         self.assertIsNone(request.json)

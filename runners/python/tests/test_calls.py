@@ -1,4 +1,5 @@
-import unittest
+import json
+import struct
 
 from .case import API, CRON, EVENT, RunnerCase
 from .peer import CALL, CANCEL, FAILED, LOG, PING, PONG, REQUEST, RESULT
@@ -347,8 +348,6 @@ class CancelTest(RunnerCase):
 
     def test_call_that_is_cancelled_before_it_begins_is_answered(self):
         file = self.start_with("async def handler(req, context):\n    context.logger.info('ran')\n    return {'status': 200}")
-        import json
-        import struct
         text = json.dumps({"file": str(file), "kind": "api", "bodyKind": "none", "traceId": "t"}).encode()
         call = struct.pack(">IBII", 9 + len(text), CALL, 77, len(text)) + text
         cancel = struct.pack(">IBII", 11, CANCEL, 77, 2) + b"{}"

@@ -1,7 +1,8 @@
-import json
+import sys
+import unittest
 
 from .case import API, CRON, EVENT, RunnerCase
-from .peer import CREDIT, LOG, PING, PONG, REQUEST
+from .peer import CREDIT, LOG, REQUEST
 
 
 class ContextTest(RunnerCase):
@@ -108,6 +109,23 @@ class ContextTest(RunnerCase):
         error = self.assert_failed(self.peer.answer(id), "Overloaded", "try later")
         self.assertEqual(error["code"], "Overloaded")
         self.assertRegex(error["stack"], r'thing_step.py", line 3, in handler\n.*\n(.*\^\n)?motia.MotiaError: try later$')
+
+    @unittest.skipIf(sys.version_info < (3, 11), "Python 3.10 has no exception groups")
+    def test_refusals_that_leave_in_a_group_keep_their_code(self):
+        file = self.start_with("""
+            import asyncio
+            async def handler(req, context):
+                async def emit(): await context.emit({"topic": "a"})
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(2): group.create_task(emit())
+        """)
+        id = self.peer.begin_api(file)
+        requests = [self.peer.read(REQUEST) for _ in range(2)]
+        for request in requests:
+            self.peer.refuse(request, "Overloaded", "Overloaded", "try later")
+        error = self.assert_failed(self.peer.answer(id), "ExceptionGroup", "unhandled errors")
+        self.assertEqual(error["code"], "Overloaded")
+        self.assertIn("try later", error["stack"])
 
     def test_wrong_use_is_raised_at_once_and_says_what_is_allowed(self):
         calls = {

@@ -1,6 +1,12 @@
+import json
 import textwrap
+from pathlib import Path
 
 from .case import API, CRON, EVENT, RunnerCase
+from .peer import LOAD, LOADED, Peer
+
+# What Order.model_json_schema() answered under pydantic 2.13, for a model with a recursive list, constraints, an enum, a date and a union.
+ORDER = Path(__file__).with_name("pydantic_2_13_order.json")
 
 
 class LoadingTest(RunnerCase):
@@ -68,8 +74,6 @@ class LoadingTest(RunnerCase):
         self.assert_failed(self.peer.api(self.project / "steps/broken_step.py"), "StepError", "broken_step.py is not loaded")
 
     def test_project_configuration_is_left_to_node(self):
-        from .peer import LOAD, LOADED, Peer
-
         peer = Peer(self.project)
         self.addCleanup(peer.close)
         peer.begin(LOAD, {"files": [], "config": "/project/motia.config.ts"})
@@ -93,27 +97,10 @@ class ConfigTest(RunnerCase):
         self.assertEqual(entry["config"]["responseSchema"], {"200": {"type": "string"}})
 
     def test_schema_that_pydantic_made_is_passed_on(self):
-        # As pydantic 2.11 answers it for a model with a nested, an optional, a constrained and a recursive field.
-        schema = {
-            "$defs": {
-                "Item": {
-                    "properties": {
-                        "sku": {"maxLength": 12, "pattern": "^[A-Z]+$", "title": "Sku", "type": "string"},
-                        "parts": {"default": [], "items": {"$ref": "#/$defs/Item"}, "title": "Parts", "type": "array"},
-                    },
-                    "required": ["sku"], "title": "Item", "type": "object",
-                }
-            },
-            "properties": {
-                "items": {"items": {"$ref": "#/$defs/Item"}, "title": "Items", "type": "array"},
-                "note": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None, "description": "Why", "title": "Note"},
-                "count": {"exclusiveMinimum": 0, "title": "Count", "type": "integer"},
-                "at": {"format": "date-time", "title": "At", "type": "string"},
-            },
-            "required": ["items", "count", "at"], "title": "Order", "type": "object",
-        }
-        entry = self.config(f"{{'bodySchema': {schema!r}, 'input': Order}}", f"class Order:\n    @classmethod\n    def model_json_schema(cls):\n        return {schema!r}")
-        self.assertEqual(entry["config"], {"bodySchema": schema, "input": schema})
+        schema = json.loads(ORDER.read_text())
+        before = f"class Order:\n    @classmethod\n    def model_json_schema(cls): return {schema!r}"
+        entry = self.config("{'bodySchema': Order.model_json_schema(), 'input': Order, 'responseSchema': {200: Order}}", before)
+        self.assertEqual(entry["config"], {"bodySchema": schema, "input": schema, "responseSchema": {"200": schema}})
 
     def test_no_schema_is_none(self):
         self.assertEqual(self.config("{'input': None}")["config"], {"input": None})
