@@ -80,6 +80,10 @@ class ImportTest(RunnerCase):
         value = self.value("import main, calls, frames, context, tests\nVALUE = [module.NAME for module in (main, calls, frames, context, tests)]")
         self.assertEqual(value, ["my main", "my calls", "my frames", "my context", "my tests"])
 
+    def test_names_that_the_runner_uses_itself_are_free_for_installed_packages(self):
+        self.write(f".venv/lib/python3.{sys.version_info.minor}/site-packages/tests/__init__.py", "VALUE = 'installed tests'")
+        self.assertEqual(self.value("from tests import VALUE"), "installed tests")
+
     def test_installed_packages_of_every_layout(self):
         minor = f"python3.{sys.version_info.minor}"
         for folder in (f"python_modules/lib/{minor}/site-packages", f".venv/lib/{minor}/site-packages", "python_modules"):
