@@ -1,9 +1,18 @@
-"""Tasks that steps start and nobody awaits: what they raise is an error of the step."""
+"""Tasks that steps start and nobody awaits."""
 import asyncio
 import weakref
 
 from . import calls
 from .errors import message_of
+
+
+def cancel_all(loop):
+    """Ends what still runs when the process stops, so that it can clean up."""
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+    loop.run_until_complete(loop.shutdown_asyncgens())
 
 
 def watch(loop):

@@ -15,7 +15,10 @@ async def invoke(function, thread, *args):
 
 
 async def run_chain(middleware, request, context, thread, handler):
-    """Runs the middleware in order; each one's ``next_fn`` runs what follows it and gives its response: async middleware awaits it, sync middleware gets it returned."""
+    """Runs the middleware in order; each one's ``next_fn`` runs what follows it and gives its response.
+
+    Async middleware awaits ``next_fn()``; in sync middleware it returns the response.
+    """
     if not middleware:
         return await handler()
 

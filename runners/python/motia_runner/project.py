@@ -31,8 +31,9 @@ class _SameModule(importlib.abc.Loader):
 class _StepFinder(importlib.abc.MetaPathFinder):
     """Finds step files, and what they import relatively.
 
-    A step ``steps/orders/add_step.py`` is the module ``motia_project.steps.orders.add_step``, so that relative imports may go up to the project's directory. What it finds there is
-    the module that an absolute import gives: ``from ...shared import db`` and ``from shared import db`` are one ``db``.
+    A step ``steps/orders/add_step.py`` is the module ``motia_project.steps.orders.add_step``, so that its relative imports may go up to the
+    project's directory. What they find is the module that an absolute import gives: ``from ...shared import db`` and
+    ``from shared import db`` are one ``db``.
     """
 
     def __init__(self):
@@ -50,7 +51,10 @@ class _StepFinder(importlib.abc.MetaPathFinder):
 
 
 class Project:
-    """Imports step files: relative imports, imports from the project's directory, and its installed packages work, and equal file names do not clash."""
+    """Imports step files.
+
+    Relative imports, imports from the project's directory, and its installed packages work, and equal file names do not clash.
+    """
 
     def __init__(self, directory):
         self.directory = Path(directory).resolve()
@@ -127,7 +131,8 @@ class Project:
     def _site_packages(self):
         modules = self.directory / "python_modules"
         for environment in (modules, self.directory / ".venv"):
-            found = sorted({path.resolve() for layout in ("lib*", "local/lib") for path in environment.glob(f"{layout}/python3*/*-packages")})
+            layouts = ("lib*/python3*/*-packages", "local/lib/python3*/*-packages")
+            found = sorted({path.resolve() for layout in layouts for path in environment.glob(layout)})
             yield from [path for path in found if path.parent.name == f"python3.{sys.version_info.minor}"] or found
             if environment is modules and not found and modules.is_dir():
                 # pip install --target python_modules

@@ -1,5 +1,6 @@
 import json
 import struct
+import textwrap
 
 from .case import API, CRON, EVENT, RunnerCase
 from .peer import CALL, CANCEL, FAILED, LOG, PING, PONG, REQUEST, RESULT
@@ -345,6 +346,26 @@ class CancelTest(RunnerCase):
         self.peer.send(CANCEL, id, {})
         self.assert_failed(self.peer.answer(id), "CancelledError", "the call was cancelled")
         self.peer.read(LOG)
+
+    def test_handler_behind_sync_middleware_that_ran_at_the_cancel_does_not_begin(self):
+        for kind in ("async def", "def"):
+            with self.subTest(kind):
+                code = f"""
+                    def outer(req, context, next_fn):
+                        context.state.get("g", "k").result()
+                        return next_fn()
+                    {kind} handler(req, context):
+                        context.logger.info("ran")
+                        return {{"status": 200}}
+                """
+                file = self.step(textwrap.dedent(code) + API.strip().replace("}", ', "middleware": [outer]}'), "")
+                self.start(file)
+                id = self.peer.begin_api(file)
+                request = self.peer.read(REQUEST)
+                self.peer.send(CANCEL, id, {})
+                self.peer.reply(request)
+                self.assert_failed(self.peer.answer(id), "CancelledError", "the call was cancelled")
+                self.assertFalse(self.peer.waiting)
 
     def test_call_that_is_cancelled_before_it_begins_is_answered(self):
         file = self.start_with("async def handler(req, context):\n    context.logger.info('ran')\n    return {'status': 200}")

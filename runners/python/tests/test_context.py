@@ -286,6 +286,9 @@ class LoggerTest(RunnerCase):
         self.assertEqual((warning.id, warning.meta["level"], warning.meta["args"]), (0, "warn", {"dropped": 500}))
         self.assert_result(self.peer.event(file, 3))
         self.assertEqual([message.meta["message"] for message in self.peer.waiting], ["0", "1"])
+        self.peer.waiting.clear()
+        self.peer.send(CREDIT, 0, {"logs": 3})
+        self.assertEqual(self.peer.read(LOG).meta["args"], {"dropped": 1})
 
     def test_threads_log_too(self):
         file = self.start_with("def handler(input, context):\n    context.logger.info('from a thread')", EVENT)

@@ -118,6 +118,14 @@ class ImportTest(RunnerCase):
         self.start(file)
         self.assertEqual(self.peer.api(file).json['value'], "outside")
 
+    def test_types_that_motia_does_not_have_count_as_any_with_a_warning(self):
+        self.assertEqual(self.value("from typing import Any\nfrom motia import Handlers\nVALUE = Handlers is Any"), True)
+        self.assertIn("motia has no type 'Handlers'", self.peer.process.stderr.readline())
+
+    def test_functions_that_motia_does_not_have_are_an_error(self):
+        self.start(self.write("steps/thing_step.py", "from motia import queue"))
+        self.assertIn("cannot import name 'queue' from 'motia'", self.entries[0]["error"]["message"])
+
     def test_motia_is_there_without_the_package(self):
         imports = "from motia import ApiRequest, ApiResponse, ApiRouteConfig, CronConfig, EventConfig, FlowContext, MotiaError, StreamConfig\nimport motia"
         self.assertEqual(self.value(f"{imports}\nVALUE = ApiResponse(status=1, body=motia.MotiaError.__name__)"), {"status": 1, "body": "MotiaError"})

@@ -58,6 +58,24 @@ class ProcessTest(RunnerCase):
         self.assert_ends(0)
         self.assertEqual(self.peer.process.stdout.read(), "goodbye\n")
 
+    def test_stop_cancels_background_tasks_which_clean_up(self):
+        file = self.start_with("""
+            import asyncio
+            async def forever():
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    print("cleaned up")
+            async def handler(input, context):
+                global task
+                task = asyncio.create_task(forever())
+                await asyncio.sleep(0)
+        """, EVENT)
+        self.assert_result(self.peer.event(file))
+        self.peer.send(STOP, 0, {})
+        self.assert_ends(0)
+        self.assertEqual((self.peer.process.stdout.read(), self.peer.process.stderr.read()), ("cleaned up\n", ""))
+
     def test_stop_without_calls_ends_at_once(self):
         self.start()
         self.peer.send(STOP, 0, {})
