@@ -3,12 +3,16 @@ import struct
 import textwrap
 
 from .case import API, CRON, EVENT, RunnerCase
-from .peer import CALL, CANCEL, FAILED, LOG, PING, PONG, REQUEST, RESULT
+from .peer import CALL, CANCEL, FAILED, LOG, PING, PONG, REQUEST, RESULT, STOP
 
 
 class CallTest(RunnerCase):
     def test_event_gets_its_data_and_answers_nothing(self):
-        file = self.start_with("async def handler(input, context):\n    context.logger.info('data', [input, input.a.b if input else 0])\n    return {'ignored': 1}", EVENT)
+        file = self.start_with("""
+            async def handler(input, context):
+                context.logger.info("data", [input, input.a.b if input else 0])
+                return {"ignored": 1}
+        """, EVENT)
         for data in ({"a": {"b": 1}}, None, 0):
             answer = self.peer.event(file, data)
             self.assert_result(answer)
@@ -22,10 +26,8 @@ class CallTest(RunnerCase):
         self.assertEqual(self.peer.read(LOG).meta["message"], "trace-1")
 
     def test_access_rules_get_subscription_and_auth(self):
-        files = [
-            self.write(f"steps/{kind}_stream.py", f"{prefix}def rule(subscription, auth):\n    return auth and auth.user == subscription['groupId']\nconfig = {{'name': '{kind}', 'canAccess': rule}}")
-            for kind, prefix in (("sync", ""), ("async", "async "))
-        ]
+        rule = "def rule(subscription, auth): return auth and auth.user == subscription['groupId']\nconfig = {'canAccess': rule}"
+        files = [self.write("steps/sync_stream.py", rule), self.write("steps/async_stream.py", f"async {rule}")]
         self.start(*files)
         for file in files:
             for auth, allowed in ((b'{"user": "g"}', b"true"), (b'{"user": "h"}', b"false"), (b"null", b"false")):
@@ -34,9 +36,11 @@ class CallTest(RunnerCase):
                 self.assertEqual(answer.body, allowed)
 
     def test_access_rule_that_raises_fails(self):
-        file = self.write("steps/chat_stream.py", "def rule(subscription, auth): raise PermissionError('no')\nconfig = {'name': 'chat', 'canAccess': rule}")
+        rule = "def rule(subscription, auth): raise PermissionError('no')\nconfig = {'name': 'chat', 'canAccess': rule}"
+        file = self.write("steps/chat_stream.py", rule)
         self.start(file)
-        self.assert_failed(self.peer.answer(self.peer.begin_call(file, "access", b"null", subscription={"groupId": "g"})), "PermissionError", "no")
+        answer = self.peer.answer(self.peer.begin_call(file, "access", b"null", subscription={"groupId": "g"}))
+        self.assert_failed(answer, "PermissionError", "no")
 
     def test_what_a_file_lacks_is_named(self):
         file = self.write("steps/thing_step.py", "config = {}")
@@ -46,25 +50,30 @@ class CallTest(RunnerCase):
         self.assert_failed(self.peer.answer(self.peer.begin_call(file, "authenticate")), "StepError", "no calls of the kind 'authenticate'")
 
     def test_callables_of_every_form(self):
-        forms = {
-            "async function": "async def handler(req, context): return ANSWER",
-            "function": "def handler(req, context): return ANSWER",
-            "partial of an async function": "import functools\nasync def inner(extra, req, context): return ANSWER\nhandler = functools.partial(inner, 1)",
-            "async callable object": "class Handler:\n    async def __call__(self, req, context): return ANSWER\nhandler = Handler()",
-            "sync decorator of an async function": "import functools\nasync def inner(req, context): return ANSWER\n@functools.wraps(inner)\ndef handler(*arguments): return inner(*arguments)",
-            "lambda": "handler = lambda req, context: ANSWER",
-        }
-        files = {form: self.write(f"steps/{index}_step.py", f"{API}\nANSWER = {{'status': 200}}\n{code}") for index, (form, code) in enumerate(forms.items())}
-        self.start(*files.values())
-        for form, file in files.items():
+        functions = """
+            import functools
+            def function(req, context): return {"status": 200}
+            async def coroutine(req, context): return {"status": 200}
+            def wrapper(*arguments): return coroutine(*arguments)
+            class AsyncObject:
+                async def __call__(self, req, context): return {"status": 200}
+        """
+        functions = textwrap.dedent(functions)
+        forms = ("function", "coroutine", "wrapper", "AsyncObject()", "functools.partial(coroutine)", "lambda *arguments: function(*arguments)")
+        files = [self.step(f"{functions}\nhandler = {form}", API, f"steps/{index}_step.py") for index, form in enumerate(forms)]
+        self.start(*files)
+        for form, file in zip(forms, files):
             with self.subTest(form):
                 self.assert_result(self.peer.api(file), status=200)
 
     def test_many_calls_run_at_a_time(self):
-        for kind, wait in (("async", "await"), ("", "")):
-            with self.subTest(kind or "sync"):
-                result = "" if kind else ".result()"
-                file = self.start_with(f"{kind} def handler(req, context): return {{'status': 200, 'body': [{wait} context.state.get('g', req.body){result}]}}")
+        handlers = (
+            "async def handler(req, context): return {'status': 200, 'body': [await context.state.get('g', req.body)]}",
+            "def handler(req, context): return {'status': 200, 'body': [context.state.get('g', req.body).result()]}",
+        )
+        for handler in handlers:
+            with self.subTest(handler):
+                file = self.start_with(handler)
                 ids = [self.peer.begin_api(file, n) for n in range(20)]
                 requests = [self.peer.read(REQUEST) for _ in ids]
                 for request in reversed(requests):
@@ -116,7 +125,9 @@ class FailureTest(RunnerCase):
     def test_stack_through_middleware_has_no_frame_of_the_runner(self):
         for kind, wait in (("async def", "await "), ("def", "")):
             with self.subTest(kind):
-                file = self.step(f"{kind} one(req, context, next_fn):\n    return {wait}next_fn()\n{kind} handler(req, context):\n    raise ValueError('x')\n" + API.strip().replace("}", ', "middleware": [one]}'), "")
+                one = f"{kind} one(req, context, next_fn):\n    return {wait}next_fn()\n"
+                code = f"{one}{kind} handler(req, context):\n    raise ValueError('x')\n"
+                file = self.step(code + API.strip().replace("}", ', "middleware": [one]}'), "")
                 self.start(file)
                 stack = self.assert_failed(self.peer.api(file), "ValueError", "x")["stack"]
                 self.assertEqual(stack.count('  File "'), stack.count(f'  File "{file}"'))
@@ -137,8 +148,10 @@ class FailureTest(RunnerCase):
     def test_exit_fails_the_call_and_nothing_else(self):
         for kind in ("async def", "def"):
             with self.subTest(kind):
-                file = self.start_with(f"import sys\n{kind} handler(req, context):\n    sys.exit(2) if req.body else 0\n    return {{'status': 204}}")
-                error = self.assert_failed(self.peer.api(file, True), "SystemExit", "sys.exit(2) was called; a step ends by returning or raising")
+                code = f"import sys\n{kind} handler(req, context):\n    sys.exit(2) if req.body else 0\n    return {{'status': 204}}"
+                file = self.start_with(code)
+                answer = self.peer.api(file, True)
+                error = self.assert_failed(answer, "SystemExit", "sys.exit(2) was called; a step ends by returning or raising")
                 self.assertIn(f'File "{file}", line 4, in handler', error["stack"])
                 self.assert_result(self.peer.api(file, False), status=204)
 
@@ -183,7 +196,12 @@ class EndTest(RunnerCase):
     def test_answer_waits_for_requests_that_the_handler_did_not_await(self):
         for kind in ("async def", "def"):
             with self.subTest(kind):
-                file = self.start_with(f"{kind} handler(req, context):\n    context.emit({{'topic': 'a'}})\n    context.emit({{'topic': 'b'}})\n    return {{'status': 200}}")
+                file = self.start_with(f"""
+                    {kind} handler(req, context):
+                        context.emit({{"topic": "a"}})
+                        context.emit({{"topic": "b"}})
+                        return {{"status": 200}}
+                """)
                 id = self.peer.begin_api(file)
                 first, second = self.peer.read(REQUEST), self.peer.read(REQUEST)
                 self.peer.reply(first)
@@ -208,6 +226,8 @@ class EndTest(RunnerCase):
         self.assert_result(self.peer.answer(id))
         log = self.peer.read(LOG)
         self.assertEqual((log.id, log.meta["level"], log.meta["message"]), (id, "error", "emit failed, and nobody awaited it: too much"))
+        self.peer.send(STOP, 0, {})
+        self.assertEqual(self.peer.process.stderr.read(), "")
 
     def test_request_that_fails_awaited_is_not_logged(self):
         file = self.start_with("""
@@ -241,7 +261,8 @@ class EndTest(RunnerCase):
         self.assert_result(self.peer.api(file, 0))
         self.assert_result(self.peer.api(file, 1))
         log = self.peer.read(LOG)
-        self.assertEqual((log.id, log.meta["level"], log.meta["args"]["file"], log.meta["args"]["traceId"]), (0, "error", str(file), "trace-1"))
+        self.assertEqual((log.id, log.meta["level"]), (0, "error"))
+        self.assertEqual((log.meta["args"]["file"], log.meta["args"]["traceId"]), (str(file), "trace-1"))
         self.assertIn("emit after the call has ended", log.meta["message"])
         self.assertFalse(self.peer.waiting)
 
@@ -320,7 +341,8 @@ class CancelTest(RunnerCase):
         self.assert_result(self.peer.answer(id), [False, True])
 
     def test_sync_handler_that_has_not_begun_never_does(self):
-        file = self.start_with("def handler(req, context):\n    context.state.get('g', req.body).result()\n    return {'status': 200}", options=("--threads", "1"))
+        code = "def handler(req, context):\n    context.state.get('g', req.body).result()\n    return {'status': 200}"
+        file = self.start_with(code, options=("--threads", "1"))
         first, second = self.peer.begin_api(file, "first"), self.peer.begin_api(file, "second")
         request = self.peer.read(REQUEST)
         self.peer.send(CANCEL, second, {})

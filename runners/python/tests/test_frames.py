@@ -40,7 +40,11 @@ class FrameTest(RunnerCase):
             self.assertEqual(self.peer.answer(id).body, body)
 
     def test_large_request_and_reply(self):
-        file = self.start_with("async def handler(req, context):\n    kept = await context.state.set('g', 'k', 'x' * 300_000)\n    return {'status': 200, 'body': [len(kept)]}")
+        file = self.start_with("""
+            async def handler(req, context):
+                kept = await context.state.set("g", "k", "x" * 300_000)
+                return {"status": 200, "body": [len(kept)]}
+        """)
         id = self.peer.begin_api(file)
         request = self.peer.read(REQUEST)
         self.assertEqual(request.json, "x" * 300_000)
@@ -65,7 +69,8 @@ class FrameTest(RunnerCase):
 
     def test_request_over_the_bound_is_raised_in_the_handler(self):
         file = self.start_with("async def handler(input, context): await context.state.set('g', 'k', 'x' * 67108863)", EVENT)
-        self.assert_failed(self.peer.event(file), "ValueError", f"state.set: the value has {MAX_BODY + 1} bytes as JSON; it may have {MAX_BODY}")
+        problem = f"state.set: the value has {MAX_BODY + 1} bytes as JSON; it may have {MAX_BODY}"
+        self.assert_failed(self.peer.event(file), "ValueError", problem)
 
     def test_body_of_the_bound_is_taken(self):
         file = self.start_with("async def handler(req, context): return {'status': 200, 'body': [len(req.body)]}")

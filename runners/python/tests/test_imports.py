@@ -61,7 +61,8 @@ class ImportTest(RunnerCase):
     def test_step_imported_by_another_is_one_module_that_runs_once(self):
         self.write("loads.py", "count = 0")
         first = self.write("steps/orders/a_step.py", f"from steps.orders.b_step import VALUE\nfrom .b_step import VALUE\n{API}{BODY}")
-        second = self.write("steps/orders/b_step.py", f"from ...loads import __name__ as name\nimport loads\nloads.count += 1\nVALUE = [loads.count, name]\n{API}{BODY}")
+        code = "from ...loads import __name__ as name\nimport loads\nloads.count += 1\nVALUE = [loads.count, name]\n"
+        second = self.write("steps/orders/b_step.py", f"{code}{API}{BODY}")
         self.start(first, second)
         self.assertEqual([self.peer.api(file).json['value'] for file in (first, second)], [[1, "loads"]] * 2)
 
@@ -77,7 +78,8 @@ class ImportTest(RunnerCase):
     def test_names_that_the_runner_uses_itself_are_free_for_the_project(self):
         for module in ("main", "calls", "frames", "context", "tests"):
             self.write(f"{module}.py", f"NAME = 'my {module}'")
-        value = self.value("import main, calls, frames, context, tests\nVALUE = [module.NAME for module in (main, calls, frames, context, tests)]")
+        modules = "main, calls, frames, context, tests"
+        value = self.value(f"import {modules}\nVALUE = [module.NAME for module in ({modules})]")
         self.assertEqual(value, ["my main", "my calls", "my frames", "my context", "my tests"])
 
     def test_names_that_the_runner_uses_itself_are_free_for_installed_packages(self):
@@ -105,8 +107,8 @@ class ImportTest(RunnerCase):
 
     def test_path_that_a_step_adds_itself(self):
         self.write("src/services/llm.py", "VALUE = 'by path'")
-        imports = "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', '..', 'src'))\nfrom services.llm import VALUE"
-        self.assertEqual(self.value(imports), "by path")
+        path = "os.path.join(os.path.dirname(__file__), '..', '..', 'src')"
+        self.assertEqual(self.value(f"import os, sys\nsys.path.insert(0, {path})\nfrom services.llm import VALUE"), "by path")
 
     def test_steps_outside_the_project(self):
         outside = RunnerCase()
@@ -114,7 +116,8 @@ class ImportTest(RunnerCase):
         self.addCleanup(outside.doCleanups)
         outside.write("steps/a/helper.py", "VALUE = 'outside'")
         outside.write("shared.py", "NAME = 'root'")
-        file = outside.write("steps/a/add_step.py", f"from .helper import VALUE\nfrom shared import NAME\nfrom ...shared import NAME\n{API}{BODY}")
+        imports = "from .helper import VALUE\nfrom shared import NAME\nfrom ...shared import NAME\n"
+        file = outside.write("steps/a/add_step.py", f"{imports}{API}{BODY}")
         self.start(file)
         self.assertEqual(self.peer.api(file).json['value'], "outside")
 
@@ -127,5 +130,6 @@ class ImportTest(RunnerCase):
         self.assertIn("cannot import name 'queue' from 'motia'", self.entries[0]["error"]["message"])
 
     def test_motia_is_there_without_the_package(self):
-        imports = "from motia import ApiRequest, ApiResponse, ApiRouteConfig, CronConfig, EventConfig, FlowContext, MotiaError, StreamConfig\nimport motia"
-        self.assertEqual(self.value(f"{imports}\nVALUE = ApiResponse(status=1, body=motia.MotiaError.__name__)"), {"status": 1, "body": "MotiaError"})
+        names = "ApiRequest, ApiResponse, ApiRouteConfig, CronConfig, EventConfig, FlowContext, MotiaError, StreamConfig"
+        value = self.value(f"from motia import {names}\nimport motia\nVALUE = ApiResponse(status=1, body=motia.MotiaError.__name__)")
+        self.assertEqual(value, {"status": 1, "body": "MotiaError"})

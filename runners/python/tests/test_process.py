@@ -15,13 +15,24 @@ FOREVER = "async def handler(input, context):\n    while True: pass"
 class ProcessTest(RunnerCase):
     def test_hello_says_who_it_is(self):
         self.start()
-        self.assertEqual(self.peer.hello.meta, {"protocol": 1, "language": "python", "version": platform.python_version(), "pid": self.peer.process.pid})
+        self.assertEqual(
+            self.peer.hello.meta,
+            {"protocol": 1, "language": "python", "version": platform.python_version(), "pid": self.peer.process.pid},
+        )
 
     def test_pong_says_resident_memory(self):
-        file = self.start_with("kept = []\nasync def handler(input, context): kept.append(b'x' * 50_000_000)", EVENT)
+        file = self.start_with("""
+            import mmap
+            kept = []
+            async def handler(input, context):
+                kept.append(b"x" * 50_000_000 if input == "resident" else mmap.mmap(-1, 500_000_000))
+        """, EVENT)
         before = self.ping()
-        self.assert_result(self.peer.event(file))
-        self.assertTrue(5_000_000 < before < self.ping() - 45_000_000)
+        self.assertGreater(before, 5_000_000)
+        self.assert_result(self.peer.event(file, "mapped"))
+        self.assertLess(self.ping(), before + 40_000_000)
+        self.assert_result(self.peer.event(file, "resident"))
+        self.assertGreater(self.ping(), before + 45_000_000)
 
     def ping(self):
         return self.peer.read(PONG, id=self.peer.begin(PING, {})).meta["memory"]
@@ -48,7 +59,13 @@ class ProcessTest(RunnerCase):
         self.assert_result(self.peer.api(file), [str(self.project)])
 
     def test_stop_ends_when_no_call_runs_and_atexit_runs(self):
-        file = self.start_with("import atexit\natexit.register(print, 'goodbye')\nasync def handler(req, context):\n    await context.state.get('g', 'k')\n    return {'status': 200, 'body': bytes(1_000_000)}")
+        file = self.start_with("""
+            import atexit
+            atexit.register(print, "goodbye")
+            async def handler(req, context):
+                await context.state.get("g", "k")
+                return {"status": 200, "body": bytes(1_000_000)}
+        """)
         id = self.peer.begin_api(file)
         request = self.peer.read(REQUEST)
         self.peer.send(STOP, 0, {})
@@ -146,7 +163,8 @@ class ProcessTest(RunnerCase):
         self.assert_result(self.peer.api(file), status=204)
 
     def test_silo_that_is_not_there_is_an_error(self):
-        ended = subprocess.run([sys.executable, str(MAIN), "--socket", str(self.project / "none"), "--project", str(self.project)], capture_output=True, text=True, timeout=30)
+        command = [sys.executable, str(MAIN), "--socket", str(self.project / "none"), "--project", str(self.project)]
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=30)
         self.assertEqual(ended.returncode, 1)
         self.assertIn(f"cannot connect to the silo at {self.project / 'none'}", ended.stderr)
 
