@@ -53,6 +53,14 @@ def _without_plumbing(summary):
 
 def stack_of(error):
     """The traceback as Python prints it, with the exceptions that led to it, from the project's first frame on."""
+    try:
+        return _stack_of(error)
+    except Exception as problem:
+        # An exception whose attributes are not what Python takes them for: its call must be answered nevertheless.
+        return f"{type(error).__name__}: {message_of(error)}\n(its traceback cannot be told: {type(problem).__name__}: {problem})"
+
+
+def _stack_of(error):
     whole = traceback.TracebackException.from_exception(error)
     seen, todo = set(), [whole]
     while todo:
@@ -68,12 +76,10 @@ def stack_of(error):
 
 def message_of(error):
     """What the exception says, or why it can't."""
-    if isinstance(error, SystemExit):
-        return f"sys.exit({error.code!r}) was called; a step ends by returning or raising"
-    if isinstance(error, _CANCELLED):
-        return str(error) or "the call was cancelled"
     try:
-        return str(error)
+        if isinstance(error, SystemExit):
+            return f"sys.exit({error.code!r}) was called; a step ends by returning or raising"
+        return str(error) or ("the call was cancelled" if isinstance(error, _CANCELLED) else "")
     except Exception as problem:
         return f"<its __str__ raised {type(problem).__name__}>"
 

@@ -175,6 +175,7 @@ class FailureTest(RunnerCase):
             "ValueError('\\ud800')": "ValueError",
             "ValueError('x' * 300000)": "ValueError",
             "KeyboardInterrupt()": "KeyboardInterrupt",
+            "SyntaxError('s', ('file', 1, 1, 5))": "SyntaxError",
         }
         code = "class Odd(Exception):\n    def __str__(self): raise TypeError('odd')\n{} handler(req, context):\n    raise eval(req.body)"
         for kind in ("def", "async def"):
