@@ -3,6 +3,7 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import os
 import site
 import sys
 from pathlib import Path
@@ -57,7 +58,7 @@ class Project:
     """
 
     def __init__(self, directory):
-        self.directory = Path(directory).resolve()
+        self.directory = Path(os.path.abspath(directory))
         self._roots = {self.directory: _ROOT}
         self._finder = _StepFinder()
 
@@ -86,22 +87,28 @@ class Project:
 
     def _name_of(self, path):
         """The name of a step's module, and the packages above it: ``(plain name, folder)``."""
-        top, root = self._root_of(path)
-        name, folders = root, []
+        top, path = self._below_a_root(path)
+        name = self._roots[top]
+        folders = []
         for folder in path.relative_to(top).parts[:-1]:
             name, top = f"{name}.{folder.replace('.', _DOT)}", top / folder
             folders.append((name.removeprefix(f"{_ROOT}."), top))
         return f"{name}.{path.stem.replace('.', _DOT)}", folders
 
-    def _root_of(self, path):
+    def _below_a_root(self, path):
+        """``(root, path)``: the directory that relative imports may go up to, and the path as seen from there."""
         if path.is_relative_to(self.directory):
-            return self.directory, _ROOT
+            return self.directory, path
+        real = path.resolve()
+        if real.is_relative_to(self.directory.resolve()):
+            # One of the two was given by a symbolic link.
+            return self.directory, self.directory / real.relative_to(self.directory.resolve())
         top = next((parent.parent for parent in path.parents if parent.name in ("steps", "src")), path.parent)
         if top not in self._roots:
             self._roots[top] = _FOREIGN_ROOT.format(len(self._roots))
             sys.modules[self._roots[top]] = self._package(self._roots[top], top)
             sys.path.append(str(top))
-        return top, self._roots[top]
+        return top, path
 
     def _load_package(self, name, folder):
         """Loads a package from its folder and nowhere else: an installed one may have its name, ``src`` above all."""

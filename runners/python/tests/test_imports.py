@@ -1,4 +1,7 @@
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 from .case import API, EVENT, RunnerCase
 
@@ -109,6 +112,18 @@ class ImportTest(RunnerCase):
         self.write("src/services/llm.py", "VALUE = 'by path'")
         path = "os.path.join(os.path.dirname(__file__), '..', '..', 'src')"
         self.assertEqual(self.value(f"import os, sys\nsys.path.insert(0, {path})\nfrom services.llm import VALUE"), "by path")
+
+    def test_project_and_files_may_be_named_by_different_links(self):
+        link = Path(tempfile.mkdtemp(), "link")
+        self.addCleanup(shutil.rmtree, link.parent)
+        link.symlink_to(self.project)
+        self.write("shared/db.py", "VALUE = 'shared'")
+        file = self.write("steps/add_step.py", f"from ..shared.db import VALUE\n{API}{BODY}")
+        for project, named in ((self.project, link / "steps/add_step.py"), (link, file), (link, link / "steps/add_step.py")):
+            with self.subTest(project=project, file=named):
+                self.project = project
+                self.start(named)
+                self.assertEqual(self.peer.api(named).json["value"], "shared")
 
     def test_steps_outside_the_project(self):
         outside = RunnerCase()
