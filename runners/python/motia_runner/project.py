@@ -8,6 +8,8 @@ import site
 import sys
 from pathlib import Path
 
+from .sources import SourceLoader, path_hook
+
 _ROOT = "motia_project"
 _FOREIGN_ROOT = "motia_steps_{}"
 # Stands in module names for a dot in the name of a file or folder: `send.step.py`, `v1.2/`.
@@ -42,7 +44,7 @@ class _StepFinder(importlib.abc.MetaPathFinder):
 
     def find_spec(self, name, path=None, target=None):
         if name in self.files:
-            return importlib.util.spec_from_file_location(name, self.files[name])
+            return importlib.util.spec_from_file_location(name, self.files[name], loader=SourceLoader(name, self.files[name]))
         root, _, rest = name.partition(".")
         if root == _ROOT:
             other = rest
@@ -63,8 +65,11 @@ class Project:
         self._finder = _StepFinder()
 
     def prepare(self):
-        """Sets ``sys.path``: the project's directory first; its own packages before those of the machine."""
+        """Sets how Python imports: from the project's directory first; its installed packages before those of the machine."""
         sys.path.insert(0, str(self.directory))
+        sys.path_hooks.insert(0, path_hook(str(self.directory)))
+        # PYTHONPATH may have had Python look into the project already.
+        sys.path_importer_cache.clear()
         for packages in self._site_packages():
             self._add_packages(str(packages))
         sys.modules[_ROOT] = self._package(_ROOT, self.directory)
@@ -116,7 +121,8 @@ class Project:
             return
         init = folder / "__init__.py"
         if init.is_file():
-            spec = importlib.util.spec_from_file_location(name, str(init), submodule_search_locations=[str(folder)])
+            loader = SourceLoader(name, str(init))
+            spec = importlib.util.spec_from_file_location(name, str(init), loader=loader, submodule_search_locations=[str(folder)])
             module = sys.modules[name] = importlib.util.module_from_spec(spec)
             try:
                 spec.loader.exec_module(module)

@@ -1,3 +1,4 @@
+import os
 import shutil
 import sys
 import tempfile
@@ -113,6 +114,24 @@ class ImportTest(RunnerCase):
         path = "os.path.join(os.path.dirname(__file__), '..', '..', 'src')"
         self.assertEqual(self.value(f"import os, sys\nsys.path.insert(0, {path})\nfrom services.llm import VALUE"), "by path")
 
+    def test_second_save_within_a_second_takes_effect(self):
+        for value in ("first!", "second"):
+            saved = [
+                self.write("steps/shared/__init__.py", f"INIT = '{value}'"),
+                self.write("steps/shared/db.py", f"HELPER = '{value}'"),
+                self.write("root.py", f"ROOT = '{value}'"),
+            ]
+            for path in saved:
+                os.utime(path, (1_700_000_000, 1_700_000_000))
+            imports = "from .shared.db import HELPER\nfrom .shared import INIT\nfrom root import ROOT\n"
+            self.assertEqual(self.value(f"{imports}VALUE = [INIT, HELPER, ROOT]", "steps/add_step.py"), [value] * 3)
+        self.assertEqual(list(self.project.rglob("*.pyc")), [])
+
+    def test_installed_packages_are_compiled_once(self):
+        self.write("python_modules/installed/__init__.py", "VALUE = 'installed'")
+        self.assertEqual(self.value("from installed import VALUE"), "installed")
+        self.assertEqual([path.parent.parent.name for path in self.project.rglob("*.pyc")], ["installed"])
+
     def test_project_and_files_may_be_named_by_different_links(self):
         link = Path(tempfile.mkdtemp(), "link")
         self.addCleanup(shutil.rmtree, link.parent)
@@ -138,7 +157,7 @@ class ImportTest(RunnerCase):
 
     def test_types_that_motia_does_not_have_count_as_any_with_a_warning(self):
         self.assertEqual(self.value("from typing import Any\nfrom motia import Handlers\nVALUE = Handlers is Any"), True)
-        self.assertIn("motia has no type 'Handlers'", self.peer.process.stderr.readline())
+        self.assertIn("motia has no type 'Handlers'", self.peer.said(self.peer.process.stderr))
 
     def test_functions_that_motia_does_not_have_are_an_error(self):
         self.start(self.write("steps/thing_step.py", "from motia import queue"))

@@ -47,12 +47,12 @@ class ProcessTest(RunnerCase):
         """, EVENT)
         self.peer.begin_call(file, "event", b"null")
         self.peer.read(REQUEST)
-        self.assertEqual(self.peer.process.stdout.readline(), "größer \\ud800\n")
-        self.assertEqual(self.peer.process.stderr.readline(), "an error\n")
+        self.assertEqual(self.peer.said(self.peer.process.stdout), "größer \\ud800\n")
+        self.assertEqual(self.peer.said(self.peer.process.stderr), "an error\n")
 
     def test_warnings_go_to_standard_error(self):
         self.start_with("import warnings\nwarnings.warn('old api')\nasync def handler(req, context): ...")
-        self.assertIn("UserWarning: old api", self.peer.process.stderr.readline())
+        self.assertIn("UserWarning: old api", self.peer.said(self.peer.process.stderr))
 
     def test_working_directory_and_arguments_are_the_projects(self):
         file = self.start_with("import os\nasync def handler(req, context): return {'status': 200, 'body': [os.getcwd()]}")
