@@ -6,13 +6,13 @@ from . import calls
 from .errors import message_of
 
 
-def cancel_all(loop):
+async def cancel_all():
     """Ends what still runs when the process stops, so that it can clean up."""
-    tasks = asyncio.all_tasks(loop)
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
     for task in tasks:
         task.cancel()
-    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-    loop.run_until_complete(loop.shutdown_asyncgens())
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()
 
 
 def watch(loop):

@@ -73,7 +73,7 @@ def _serve(project, connection, thread_count):
         except SystemExit as error:
             # Raised in a task that a step started; asyncio lets it leave the loop.
             print(message_of(error), file=sys.stderr)
-    background.cancel_all(loop)
+    loop.run_until_complete(background.cancel_all())
 
 
 def _connection_ended(runner, problem):
