@@ -97,4 +97,10 @@ class CallThread:
             outcome = context.run(function, *args), None
         except BaseException as error:
             outcome = None, error
-        self._threads.loop.call_soon_threadsafe(done.set_result, outcome)
+        self._threads.loop.call_soon_threadsafe(self._settle, done, outcome)
+
+    @staticmethod
+    def _settle(done, outcome):
+        # Middleware may have given up waiting.
+        if not done.done():
+            done.set_result(outcome)

@@ -390,6 +390,27 @@ class CancelTest(RunnerCase):
                 self.assert_failed(self.peer.answer(id), "CancelledError", "the call was cancelled")
                 self.assertFalse(self.peer.waiting)
 
+    def test_sync_handler_that_middleware_gives_up_ends_in_silence(self):
+        file = self.step("""
+            import asyncio
+            async def hurry(req, context, next_fn):
+                following = asyncio.ensure_future(next_fn())
+                await context.state.get("g", "middleware")
+                following.cancel()
+                return {"status": 504}
+            def handler(req, context):
+                context.state.get("g", "handler").result()
+        """ + "\n            " + API.strip().replace("}", ', "middleware": [hurry]}'), "")
+        self.start(file)
+        id = self.peer.begin_api(file)
+        requests = {request.meta["key"]: request for request in (self.peer.read(REQUEST), self.peer.read(REQUEST))}
+        self.peer.reply(requests["middleware"])
+        self.peer.read(PONG, id=self.peer.begin(PING, {}))
+        self.peer.reply(requests["handler"])
+        self.assert_result(self.peer.answer(id), status=504)
+        self.peer.send(STOP, 0, {})
+        self.assertEqual(self.peer.process.stderr.read(), "")
+
     def test_call_that_is_cancelled_before_it_begins_is_answered(self):
         file = self.start_with("async def handler(req, context):\n    context.logger.info('ran')\n    return {'status': 200}")
         text = json.dumps({"file": str(file), "kind": "api", "bodyKind": "none", "traceId": "t"}).encode()
