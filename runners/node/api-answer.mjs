@@ -3,26 +3,30 @@ import { isAnyArrayBuffer } from 'node:util/types';
 
 const shape = 'an api handler returns { status, headers?, body? }';
 
-/** The Result of what an api handler returned; an error that says what is wrong with it, if it is no answer. */
-export function apiAnswer(answer, file) {
+/**
+ * The Result of what an api handler returned; an error that says what is wrong with it, if it is no answer.
+ * @param {import('./steps.mjs').Step} step
+ */
+export function apiAnswer(answer, step) {
+  const who = step.middleware.length === 0 ? `The handler in ${step.file}` : `The handler in ${step.file}, or its middleware,`;
   if (answer === null || typeof answer !== 'object') {
-    throw new TypeError(`The handler in ${file} returned ${answer === null ? 'null' : answer === undefined ? 'nothing' : `a ${typeof answer}`}; ${shape}.`);
+    throw new TypeError(`${who} returned ${answer === null ? 'null' : answer === undefined ? 'nothing' : `a ${typeof answer}`}; ${shape}.`);
   }
   const { status, headers, body } = answer;
   if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw new TypeError(`The handler in ${file} returned the status ${JSON.stringify(status)}; it must be a number from 200 to 599: ${shape}.`);
+    throw new TypeError(`${who} returned the status ${JSON.stringify(status)}; it must be a number from 200 to 599: ${shape}.`);
   }
-  const { bodyKind, bytes } = encodedBody(body, file);
-  return { meta: { status, headers: plainHeaders(headers, file), bodyKind }, body: bytes };
+  const { bodyKind, bytes } = encodedBody(body, who);
+  return { meta: { status, headers: plainHeaders(headers, who), bodyKind }, body: bytes };
 }
 
-function plainHeaders(headers, file) {
+function plainHeaders(headers, who) {
   const plain = {};
   if (headers === undefined || headers === null) {
     return plain;
   }
   if (typeof headers !== 'object') {
-    throw new TypeError(`The handler in ${file} returned headers of type ${typeof headers}; they are an object of names and values.`);
+    throw new TypeError(`${who} returned headers of type ${typeof headers}; they are an object of names and values.`);
   }
   const entries = typeof headers.entries === 'function' ? headers.entries() : Object.entries(headers);
   for (const [name, value] of entries) {
@@ -41,7 +45,7 @@ function headerValue(name, value) {
   return text;
 }
 
-function encodedBody(body, file) {
+function encodedBody(body, who) {
   if (body === undefined) {
     return { bodyKind: 'none' };
   }
@@ -55,26 +59,27 @@ function encodedBody(body, file) {
     return { bodyKind: 'bytes', bytes: new Uint8Array(body) };
   }
   if (isStreaming(body)) {
-    throw new TypeError(`The handler in ${file} returned a body that is a ${body.constructor?.name ?? 'stream'}; `
+    throw new TypeError(`${who} returned a body that is a ${body.constructor?.name ?? 'stream'}; `
       + 'read it first: a body is a string, a Buffer or other bytes, or a value that JSON can say.');
   }
-  return { bodyKind: 'json', bytes: Buffer.from(json(body, file)) };
+  return { bodyKind: 'json', bytes: Buffer.from(json(body, who)) };
 }
 
 function isStreaming(body) {
+  const reads = (name) => typeof body[name] === 'function';
   return body !== null && typeof body === 'object'
-    && (typeof body.pipe === 'function' || typeof body.getReader === 'function' || typeof body.arrayBuffer === 'function' || Symbol.asyncIterator in body);
+    && (reads('pipe') || reads('getReader') || reads('arrayBuffer') || Symbol.asyncIterator in body);
 }
 
-function json(body, file) {
+function json(body, who) {
   let text;
   try {
     text = JSON.stringify(body);
   } catch (error) {
-    throw new TypeError(`The handler in ${file} returned a body that JSON cannot say: ${error.message}`, { cause: error });
+    throw new TypeError(`${who} returned a body that JSON cannot say: ${error.message}`, { cause: error });
   }
   if (text === undefined) {
-    throw new TypeError(`The handler in ${file} returned a body of type ${typeof body}, which JSON cannot say.`);
+    throw new TypeError(`${who} returned a body of type ${typeof body}, which JSON cannot say.`);
   }
   return text;
 }

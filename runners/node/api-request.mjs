@@ -7,7 +7,7 @@ export function apiRequest(meta, bytes) {
   let text;
   let body;
   let isRead = false;
-  const rawBody = () => (text ??= textKinds.has(meta.bodyKind) ? bytes.utf8Slice() : '');
+  const rawBody = () => (text ??= textKinds.has(meta.bodyKind) ? bytes.toString() : '');
   const req = {
     pathParams: meta.pathParams,
     queryParams: meta.queryParams,

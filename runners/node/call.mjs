@@ -38,7 +38,7 @@ export class Call {
       if (reply.meta.error) {
         throw silosError(reply.meta.error);
       }
-      return reply.body.length === 0 ? undefined : JSON.parse(reply.body.utf8Slice());
+      return reply.body.length === 0 ? undefined : JSON.parse(reply.body.toString());
     } finally {
       if (--this.#unanswered === 0) {
         this.#allAnswered?.();
@@ -69,10 +69,6 @@ export class Call {
 
 /** Made where the handler waits, so that its stack shows the line that asked. */
 function silosError({ name, code, message }) {
-  const error = new Error(message);
-  error.name = name;
-  if (code !== undefined && code !== null) {
-    error.code = code;
-  }
-  return error;
+  const error = Object.assign(new Error(message), { name });
+  return code === undefined || code === null ? error : Object.assign(error, { code });
 }

@@ -24,6 +24,7 @@ export class Connection {
         socket.destroy(error);
       }
     });
+    socket.on('end', () => socket.destroy());
     socket.on('error', (error) => { failure = error; });
     socket.on('close', () => onClosed(failure));
   }
@@ -47,7 +48,7 @@ export class Connection {
   /** Closes it once all that was sent has left. */
   async end() {
     await Promise.all(this.#chunkedSends);
-    await new Promise((resolve) => this.#socket.end(resolve));
+    await new Promise((resolve) => { this.#socket.end(() => resolve()); });
   }
 
   async #sendChunks(id, bytes) {

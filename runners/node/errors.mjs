@@ -1,36 +1,56 @@
 import { inspect } from 'node:util';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { cut } from './text.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 // The runner's own frames and those of Node's inside say nothing about the project.
-const foreignFrame = new RegExp(`^\\s+at .*(?:node:(?:internal/|async_hooks)|(?:${escape(here)}|${escape(pathToFileURL(here).href)})(?:[^/]+\\.[mc]js:|node_modules/))`);
-const mostCauses = 5;
+const ownFrame = `(?:${escape(here)}|${escape(pathToFileURL(here).href)})(?:[^/]+\\.[mc]js:|node_modules/)`;
+const foreignFrame = new RegExp(`^\\s+at .*(?:node:internal/|node:async_hooks|${ownFrame})`);
+const mostErrors = 8;
 
 /** `{ name, message, stack, code? }` of whatever a handler threw. */
 export function describeError(thrown) {
-  if (!isError(thrown)) {
-    const message = typeof thrown === 'string' ? thrown : `The value ${inspect(thrown, { depth: 2 })} was thrown, which is no Error.`;
-    return { name: 'Error', message, stack: `Error: ${message}` };
+  try {
+    return isError(thrown) ? describeProper(thrown) : describeOther(thrown);
+  } catch (error) {
+    return describeProper(new Error(`What was thrown cannot be described, because reading it throws: ${error?.message}`));
   }
-  const description = { name: String(thrown.name), message: String(thrown.message), stack: stackOf(thrown) };
-  const { code } = thrown;
+}
+
+function describeProper(error) {
+  const description = { name: String(error.name), message: cut(String(error.message)), stack: cut(stackOf(error)) };
+  const { code } = error;
   return typeof code === 'string' || typeof code === 'number' ? { ...description, code: String(code) } : description;
 }
 
-/** The stack of an error and of what caused it, in the frames of the project. */
+function describeOther(thrown) {
+  const message = cut(typeof thrown === 'string'
+    ? thrown
+    : `The value ${inspect(thrown, { depth: 2, customInspect: false })} was thrown, which is no Error.`);
+  return { name: 'Error', message, stack: `Error: ${message}` };
+}
+
+/** The stack of an error, of what caused it and of what it is made of, in the frames of the project. */
 export function stackOf(error) {
-  const parts = [];
-  for (let cause = error; isError(cause) && parts.length < mostCauses; cause = cause.cause) {
-    parts.push(projectFrames(cause));
+  const labels = new Map([[error, '']]);
+  // The map grows while it is walked; an error that is in it already is not told again.
+  for (const known of labels.keys()) {
+    const parts = Array.isArray(known.errors) ? known.errors.map((part) => ['Contains: ', part]) : [];
+    for (const [label, inner] of [['Caused by: ', known.cause], ...parts]) {
+      if (isError(inner) && !labels.has(inner) && labels.size < mostErrors) {
+        labels.set(inner, label);
+      }
+    }
   }
-  return parts.join('\nCaused by: ');
+  return [...labels].map(([told, label]) => label + projectFrames(told)).join('\n');
 }
 
 // Errors of other realms (vm, jest) are no instances of this one's Error.
 function isError(value) {
-  return value instanceof Error || (typeof value === 'object' && value !== null && typeof value.message === 'string' && typeof value.stack === 'string');
+  return value instanceof Error
+    || (typeof value === 'object' && value !== null && typeof value.message === 'string' && typeof value.stack === 'string');
 }
 
 function projectFrames(error) {

@@ -29,7 +29,7 @@ export function encodeMessage(kind, id, meta, body) {
   const frame = Buffer.allocUnsafe(HeaderSize + 4 + metaLength + bodyLength);
   writeHeader(frame, kind, id);
   frame.writeUInt32BE(metaLength, HeaderSize);
-  frame.utf8Write(text, HeaderSize + 4, metaLength);
+  frame.write(text, HeaderSize + 4);
   if (bodyLength > 0) {
     frame.set(body, HeaderSize + 4 + metaLength);
   }
@@ -151,7 +151,7 @@ function split(kind, payload) {
   }
   let meta;
   try {
-    meta = JSON.parse(payload.utf8Slice(4, 4 + metaLength));
+    meta = JSON.parse(payload.toString('utf8', 4, 4 + metaLength));
   } catch (error) {
     throw new ProtocolError(`The meta of a frame of the kind 0x${kind.toString(16)} is no JSON: ${error.message}`);
   }

@@ -15,7 +15,7 @@ export const kinds = {
     const answer = step.middleware.length === 0 && !meta.validate
       ? await handler(req, ctx)
       : await throughMiddleware(call, handler, req, ctx);
-    return apiAnswer(answer, step.file);
+    return apiAnswer(answer, step);
   },
 
   async event(call, body) {
@@ -59,4 +59,4 @@ function required(call, run, name) {
   return run;
 }
 
-const value = (body) => (body.length === 0 ? undefined : JSON.parse(body.utf8Slice()));
+const value = (body) => (body.length === 0 ? undefined : JSON.parse(body.toString()));

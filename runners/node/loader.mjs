@@ -6,13 +6,14 @@ import { register as registerRequire } from 'tsx/cjs/api';
 import { scheme } from './hooks.mjs';
 import substitutes from './substitutes.cjs';
 
-const loaded = createRequire(import.meta.url).cache;
+const requireCache = createRequire(import.meta.url).cache;
 
 export function registerLoader() {
   registerImport();
   registerRequire();
   Module.register('./hooks.mjs', import.meta.url);
 
+  // Node 20 has no public hook for require; this is what every loader uses, tsx too.
   const resolveFilename = Module._resolveFilename;
   Module._resolveFilename = function resolve(specifier, ...rest) {
     const substitute = substitutes.substituteFor(specifier);
@@ -43,7 +44,7 @@ export function requireFile(file) {
 
 /** A package as the file itself would get it, so that both share one copy of it. */
 export async function importFrom(file, specifier) {
-  return file in loaded
+  return file in requireCache
     ? createRequire(file)(specifier)
     : import(scheme + encodeURIComponent(JSON.stringify({ file, specifier })));
 }

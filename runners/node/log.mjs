@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
 import { Kind } from './frames.mjs';
 import { stackOf } from './errors.mjs';
+import { cut } from './text.mjs';
 
 const FirstCredits = 1000;
-const MaxLength = 64 * 1024;
+const shown = (value) => cut(inspect(value, { customInspect: false }));
 
 /** Sends log lines while the silo gives credit for them, and says how many it could not send. */
 export class Log {
@@ -44,7 +45,7 @@ export class Log {
 }
 
 function line(level, message, args) {
-  const text = cut(typeof message === 'string' ? message : inspect(message));
+  const text = typeof message === 'string' ? cut(message) : shown(message);
   return args === undefined ? { level, message: text } : { level, message: text, args: plain(args) };
 }
 
@@ -57,12 +58,8 @@ function plain(args) {
       }
       return value instanceof Error ? { ...value, name: value.name, message: value.message, stack: stackOf(value) } : value;
     });
-    return json === undefined || json.length > MaxLength ? cut(inspect(args)) : JSON.parse(json);
+    return json !== undefined && cut(json) === json ? JSON.parse(json) : shown(args);
   } catch {
-    return cut(inspect(args));
+    return shown(args);
   }
-}
-
-function cut(text) {
-  return text.length > MaxLength ? `${text.slice(0, MaxLength)}… (${text.length} characters)` : text;
 }

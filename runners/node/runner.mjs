@@ -34,19 +34,22 @@ export class Runner {
   #receive(kind, id, meta, body) {
     switch (kind) {
       case Kind.Load: return this.#beginLoad(id, meta);
-      case Kind.Call: return void this.#call(id, meta, body);
+      case Kind.Call: return this.#beginCall(id, meta, body);
       case Kind.Cancel: return this.#calls.get(id)?.cancel();
       case Kind.Reply: return this.#requests.settle(id, meta, body);
       case Kind.Ping: return this.#connection.send(Kind.Pong, id, { memory: process.memoryUsage.rss() });
-      case Kind.Credit: return this.#log.grant(meta.logs);
+      case Kind.Credit: return this.#grant(meta);
       case Kind.Stop: return this.#stop();
       default: throw new ProtocolError(`There is no message of the kind 0x${kind.toString(16)}.`);
     }
   }
 
   #beginLoad(id, { files, config = null }) {
-    if (this.#isLoading || !Array.isArray(files)) {
-      throw new ProtocolError(this.#isLoading ? 'A second Load came; a runner loads once.' : 'A Load came without files.');
+    if (this.#isLoading) {
+      throw new ProtocolError('A second Load came; a runner loads once.');
+    }
+    if (!Array.isArray(files) || ![...files, config ?? ''].every((file) => typeof file === 'string')) {
+      throw new ProtocolError('A Load came without a list of paths.');
     }
     this.#isLoading = true;
     this.#load(id, files, config);
@@ -65,9 +68,16 @@ export class Runner {
     this.#connection.send(Kind.Loaded, id, { files: steps.map(({ description }) => description), project: project?.description ?? null });
   }
 
-  async #call(id, meta, body) {
+  #beginCall(id, meta, body) {
+    if (this.#calls.has(id)) {
+      throw new ProtocolError(`The call ${id} came while another of that number runs.`);
+    }
     const call = new Call(id, meta, this.#steps.get(meta.file), this.#requests, this.#log);
     this.#calls.set(id, call);
+    this.#call(call, body);
+  }
+
+  async #call(call, body) {
     let kind = Kind.Result;
     let result;
     try {
@@ -77,8 +87,8 @@ export class Runner {
       result = { meta: { error: describeError(error) } };
     }
     await call.finish();
-    this.#calls.delete(id);
-    this.#answer(id, kind, result);
+    this.#calls.delete(call.id);
+    this.#answer(call.id, kind, result);
     this.#endWhenIdle();
   }
 
@@ -94,6 +104,13 @@ export class Runner {
     const call = currentCall.getStore();
     const { stack, ...error } = describeError(reason);
     this.#log.write(call?.id ?? 0, 'error', `Unhandled rejection: ${stack}`, { error });
+  }
+
+  #grant({ logs }) {
+    if (!Number.isSafeInteger(logs) || logs < 0) {
+      throw new ProtocolError(`A Credit came for ${JSON.stringify(logs)} logs, which is no count.`);
+    }
+    this.#log.grant(logs);
   }
 
   #stop() {
@@ -113,11 +130,11 @@ function run(call, body) {
   if (call.step === undefined) {
     throw new Error(`${call.meta.file} is not loaded, so it cannot be called.`);
   }
-  const kind = kinds[call.meta.kind];
-  if (kind === undefined) {
-    throw new Error(`A call has the kind ${JSON.stringify(call.meta.kind)}; there are ${Object.keys(kinds).join(', ')}.`);
+  const { kind } = call.meta;
+  if (!Object.hasOwn(kinds, kind)) {
+    throw new Error(`A call has the kind ${JSON.stringify(kind)}; there are ${Object.keys(kinds).join(', ')}.`);
   }
-  return kind(call, body);
+  return kinds[kind](call, body);
 }
 
 function closed(failure) {

@@ -1,10 +1,6 @@
 // Schemas of a project as JSON Schema: of the project's own zod, of either major version, or of whatever can say it itself.
-import { ignoreOverride, zodToJsonSchema } from 'zod-to-json-schema';
-import { importFrom } from './loader.mjs';
-
-// zod 3.25 has zod 4 under a name of its own.
-const zod4Packages = ['zod', 'zod/v4'];
-const notFound = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ERR_PACKAGE_PATH_NOT_EXPORTED']);
+import { fromZod3 } from './zod-3.mjs';
+import { fromZod4 } from './zod-4.mjs';
 
 /**
  * @param {unknown} schema
@@ -28,81 +24,30 @@ export async function toJsonSchema(schema, field, file) {
     return schema;
   }
   if (!isPlainObject(schema)) {
-    throw new TypeError(`${field} is ${kindOf(schema)}, which is no schema; allowed are a zod schema, a JSON Schema object and an object with toJSONSchema().`);
+    throw new TypeError(`${field} is ${kindOf(schema)}, which is no schema; `
+      + 'allowed are a zod schema, a JSON Schema object and an object with toJSONSchema().');
   }
-  rejectNestedZod(schema, field, new Set());
+  rejectForeignParts(schema, field, new Set());
   return schema;
 }
 
 // By shape and not by class: the project has a copy of its own, and may have several.
 const isZod4 = (value) => typeof value === 'object' && value !== null && typeof value._zod?.def === 'object';
-const isZod3 = (value) => typeof value === 'object' && value !== null && typeof value._def?.typeName === 'string' && value._def.typeName.startsWith('Zod');
+const isZod3 = (value) => typeof value === 'object' && value !== null && String(value._def?.typeName).startsWith('Zod');
 
-const annotations = new Set(['$schema', 'title', 'description', 'default', 'examples', 'deprecated']);
-const zod4Options = { io: 'input', unrepresentable: 'any', override: acceptAnyInput };
-
-async function fromZod4(schema, field, file) {
-  for (const name of zod4Packages) {
-    const zod = await importIfThere(file, name);
-    const convert = zod?.toJSONSchema ?? zod?.z?.toJSONSchema ?? zod?.default?.toJSONSchema;
-    if (convert !== undefined) {
-      return convert(schema, zod4Options);
-    }
-  }
-  if (typeof schema.toJSONSchema === 'function') {
-    return schema.toJSONSchema(zod4Options);
-  }
-  throw new TypeError(`${field} is a zod 4 schema, but neither ${zod4Packages.join(' nor ')} with toJSONSchema can be imported from ${file}; install zod in the project.`);
-}
-
-async function importIfThere(file, name) {
-  try {
-    return await importFrom(file, name);
-  } catch (error) {
-    if (notFound.has(error.code)) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
-/** `z.coerce`, `z.preprocess` and `catch` take any input, of which zod's conversion says nothing: a body that the handler's own parse takes must not be refused. */
-function acceptAnyInput({ zodSchema, jsonSchema }) {
-  const { def } = zodSchema._zod;
-  const isPreprocessed = def.type === 'pipe' && def.in._zod.def.type === 'transform';
-  if (def.coerce === true || def.type === 'catch' || isPreprocessed) {
-    for (const key of Object.keys(jsonSchema)) {
-      if (!annotations.has(key)) {
-        delete jsonSchema[key];
-      }
-    }
-  }
-}
-
-function fromZod3(schema) {
-  return zodToJsonSchema(schema, {
-    pipeStrategy: 'input',
-    effectStrategy: 'input',
-    // Objects drop unknown members unless they are strict, as in zod 4's own conversion.
-    removeAdditionalStrategy: 'strict',
-    override: (def) => (takesAnyInput(def) ? describedAny(def) : ignoreOverride),
-  });
-}
-
-// What JSON cannot bring (dates, big integers) is not narrowed either, as zod 4's `unrepresentable: 'any'` has it.
-const takesAnyInput = (def) => def.coerce === true || ['ZodCatch', 'ZodDate', 'ZodBigInt'].includes(def.typeName)
-  || (def.typeName === 'ZodEffects' && def.effect.type === 'preprocess');
-const describedAny = (def) => (def.description === undefined ? {} : { description: def.description });
-
-function rejectNestedZod(value, path, seen) {
+/** Other libraries' schemas may be plain objects too; functions in them show it. */
+function rejectForeignParts(value, path, seen) {
   seen.add(value);
   for (const [key, item] of Object.entries(value)) {
     const itemPath = `${path}.${key}`;
     if (isZod3(item) || isZod4(item)) {
       throw new TypeError(`${itemPath} is a zod schema inside a plain object; ${path} must be one zod schema: z.object({ ${key}: … }).`);
     }
+    if (typeof item === 'function') {
+      throw new TypeError(`${itemPath} is a function, so ${path} is no JSON Schema; convert it with its library first.`);
+    }
     if (isPlainObject(item) && !seen.has(item)) {
-      rejectNestedZod(item, itemPath, seen);
+      rejectForeignParts(item, itemPath, seen);
     }
   }
 }

@@ -8,7 +8,8 @@ import { plainConfig } from './plain-config.mjs';
  * @property {string[]} flows
  * @property {Function | undefined} handler
  * @property {Function[]} middleware
- * @property {Function | undefined} canAccess
+ * @property {Function | undefined} [canAccess]
+ * @property {Function | undefined} [authenticate] of the project's config, which is called like a step
  */
 
 /**
@@ -39,7 +40,8 @@ export async function loadStep(file) {
 
 function configObject(config) {
   if (config === null || typeof config !== 'object' || Array.isArray(config)) {
-    throw new TypeError(`config is ${config === null ? 'null' : typeof config}; it must be an object such as { type: 'event', name: 'OnOrder', subscribes: ['order'] }.`);
+    throw new TypeError(`config is ${config === null ? 'null' : typeof config}; `
+      + "it must be an object such as { type: 'event', name: 'OnOrder', subscribes: ['order'] }.");
   }
   return config;
 }

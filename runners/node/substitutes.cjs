@@ -5,7 +5,8 @@ const path = require('node:path');
 const motia = path.join(__dirname, 'motia.cjs');
 const absentPackage = path.join(__dirname, 'absent-package.cjs');
 
-// These belong to Motia's own server: here they would start Redis connections and Workbench pages that nothing uses, so ours stand in even when they are installed.
+// These belong to Motia's own server: here they would start Redis connections and Workbench pages that nothing uses,
+// so ours stand in even when they are installed.
 const serverPackage = /^@motiadev\/(?:plugin-|adapter-|workbench(?:\/|$))/;
 
 /** The file that stands in for a bare import, or undefined. */

@@ -5,33 +5,42 @@ import { writeProject } from './support/project.mjs';
 
 const head = `export const config = { type: 'api', name: 'A', path: '/', method: 'POST' }\n`;
 
-/** A runner with one api step. */
-async function apiStep(t, source) {
-  const project = await writeProject(t, { 'a.step.ts': source });
+/** A runner with one api step for each source. */
+async function apiSteps(t, sources) {
+  const names = sources.map((_, index) => `${index}.step.ts`);
+  const project = await writeProject(t, Object.fromEntries(names.map((name, index) => [name, sources[index]])));
   const peer = await startRunner(t, project.root);
-  const file = project.path('a.step.ts');
-  const { files } = await peer.load([file]);
-  assert.equal(files[0].error, undefined);
-  return { peer, file, call: (request) => peer.api(file, request) };
+  const { files } = await peer.load(names.map(project.path));
+  assert.deepEqual(files.filter(({ error }) => error), []);
+  return { peer, calls: files.map(({ file }) => (request) => peer.api(file, request)) };
+}
+
+async function apiStep(t, source) {
+  const { peer, calls: [call] } = await apiSteps(t, [source]);
+  return { peer, call };
 }
 
 const echo = `${head}export const handler = async (req: any) => ({ status: 200, body: { ...req, isBuffer: Buffer.isBuffer(req.body) } })`;
 
-for (const [what, request, expected] of [
+const requests = [
   ['without a body', {}, { body: {}, rawBody: '' }],
   ['JSON', { bodyKind: 'json', body: '{ "a": [1, null, "ü"] }' }, { body: { a: [1, null, 'ü'] }, rawBody: '{ "a": [1, null, "ü"] }' }],
   ['a JSON primitive', { bodyKind: 'json', body: '0' }, { body: 0, rawBody: '0' }],
   ['text', { bodyKind: 'text', body: 'Grüße' }, { body: 'Grüße', rawBody: 'Grüße' }],
   ['a form', { bodyKind: 'form', body: 'a=1&b=2&b=3', fields: { a: '1', b: ['2', '3'] } }, { body: { a: '1', b: ['2', '3'] }, rawBody: 'a=1&b=2&b=3' }],
   ['bytes', { bodyKind: 'bytes', body: Buffer.from([0, 255]) }, { body: { type: 'Buffer', data: [0, 255] }, rawBody: '', isBuffer: true }],
-]) {
-  test(`req of a request ${what} has the body and its exact text`, async (t) => {
-    const { call } = await apiStep(t, echo);
-    const common = { pathParams: { id: '7' }, queryParams: { q: ['a', 'b'] }, headers: { accept: 'x', 'set-cookie': ['a', 'b'] } };
-    const answer = await call({ ...common, ...request, body: request.body === undefined ? undefined : Buffer.from(request.body) });
-    assert.deepEqual(JSON.parse(answer.body), { ...common, isBuffer: false, ...expected });
-  });
-}
+];
+
+test('req has the body and its exact text', async (t) => {
+  const { call } = await apiStep(t, echo);
+  for (const [what, request, expected] of requests) {
+    await t.test(`of a request ${what}`, async () => {
+      const common = { pathParams: { id: '7' }, queryParams: { q: ['a', 'b'] }, headers: { accept: 'x', 'set-cookie': ['a', 'b'] } };
+      const answer = await call({ ...common, ...request, body: request.body === undefined ? undefined : Buffer.from(request.body) });
+      assert.deepEqual(JSON.parse(answer.body), { ...common, isBuffer: false, ...expected });
+    });
+  }
+});
 
 test('req of a multipart request has fields and files with their bytes', async (t) => {
   const { call } = await apiStep(t, `${head}export const handler = async (req: any) => ({ status: 200, body: {
@@ -62,7 +71,7 @@ test('req is an ordinary object: its members are listed, spread and replaced', a
   assert.deepEqual(json, { pathParams: {}, queryParams: {}, headers: {}, body: { replaced: true }, rawBody: '{"a":1}', user: 'ann' });
 });
 
-for (const [what, body, bodyKind, bytes] of [
+const bodies = [
   ['a string', `'<b>ü</b>'`, 'text', Buffer.from('<b>ü</b>')],
   ['an empty string', `''`, 'text', Buffer.alloc(0)],
   ['a Buffer', `Buffer.from([1, 2])`, 'bytes', Buffer.from([1, 2])],
@@ -73,14 +82,18 @@ for (const [what, body, bodyKind, bytes] of [
   ['null', `null`, 'json', Buffer.from('null')],
   ['false', `false`, 'json', Buffer.from('false')],
   ['nothing', `undefined`, 'none', Buffer.alloc(0)],
-]) {
-  test(`a body that is ${what} goes out as ${bodyKind}`, async (t) => {
-    const { call } = await apiStep(t, `${head}export const handler = () => ({ status: 200, body: ${body} })`);
-    const answer = await call();
-    assert.deepEqual(answer.meta, { status: 200, headers: {}, bodyKind });
-    assert.deepEqual(answer.body, bytes);
-  });
-}
+];
+
+test('a body goes out as what it is', async (t) => {
+  const { calls } = await apiSteps(t, bodies.map(([, body]) => `${head}export const handler = () => ({ status: 200, body: ${body} })`));
+  for (const [index, [what, , bodyKind, bytes]] of bodies.entries()) {
+    await t.test(`${what} as ${bodyKind}`, async () => {
+      const answer = await calls[index]();
+      assert.deepEqual(answer.meta, { status: 200, headers: {}, bodyKind });
+      assert.deepEqual(answer.body, bytes);
+    });
+  }
+});
 
 test('header values are text, or lists of it; those without a value are left out', async (t) => {
   const { call } = await apiStep(t, `${head}export const handler = () => ({ status: 200, headers: { 'X-Number': 5, 'set-cookie': ['a=1', 2], none: undefined } })`);
@@ -92,7 +105,7 @@ test('Headers of the fetch standard are headers', async (t) => {
   assert.deepEqual((await call()).meta.headers, { 'x-a': '1' });
 });
 
-for (const [what, answer, message] of [
+const noAnswers = [
   ['nothing', 'undefined', /returned nothing; an api handler returns \{ status, headers\?, body\? \}/],
   ['null', 'null', /returned null;/],
   ['a string', '"ok"', /returned a string;/],
@@ -111,15 +124,18 @@ for (const [what, answer, message] of [
   ['headers that are no object', '{ status: 200, headers: "x" }', /headers of type string/],
   ['a header with a line break', '{ status: 200, headers: { "x-a": "1\\r\\nx-b: 2" } }', /Invalid character in header content/],
   ['a header name with a space', '{ status: 200, headers: { "x a": "1" } }', /Header name must be a valid HTTP token/],
-]) {
-  test(`a handler that answers ${what} has failed, and the message says why`, async (t) => {
-    const { call, peer } = await apiStep(t, `${head}export const handler = () => (${answer})`);
-    const failed = await call();
-    assert.equal(failed.kind, 'Failed');
-    assert.match(failed.meta.error.message, message);
-    assert.equal((await peer.ping()).kind, 'Pong');
-  });
-}
+];
+
+test('a handler has failed, and the message says why, when it answers', async (t) => {
+  const { calls } = await apiSteps(t, noAnswers.map(([, answer]) => `${head}export const handler = () => (${answer})`));
+  for (const [index, [what, , message]] of noAnswers.entries()) {
+    await t.test(what, async () => {
+      const failed = await calls[index]();
+      assert.equal(failed.kind, 'Failed');
+      assert.match(failed.meta.error.message, message);
+    });
+  }
+});
 
 const withMiddleware = (middleware, handler = `async (req: any, ctx: any) => ({ status: 200, body: req.trail })`) =>
   `export const config = { type: 'api', name: 'A', path: '/', method: 'POST', middleware: [${middleware}] }\nexport const handler = ${handler}`;
@@ -137,6 +153,11 @@ test('middleware that does not call next answers alone', async (t) => {
   const { call } = await apiStep(t, withMiddleware(`async () => ({ status: 401, body: { error: 'no token' } })`, `() => { throw new Error('reached') }`));
   const answer = await call({ validate: true });
   assert.equal(answer.meta.status, 401);
+});
+
+test('middleware that forgets to return what next answers is told so', async (t) => {
+  const { call } = await apiStep(t, withMiddleware(`async (req: any, ctx: any, next: any) => { await next() }`, `() => ({ status: 200 })`));
+  assert.match((await call()).meta.error.message, /The handler in .*0\.step\.ts, or its middleware, returned nothing; /);
 });
 
 test('middleware catches what the handler throws', async (t) => {

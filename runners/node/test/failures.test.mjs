@@ -39,6 +39,15 @@ test('the causes of an error are in its stack, and its code is told', async (t) 
   assert.match(error.stack, /^Error: outer\n[^]*a\.step\.ts:3:[^]*Caused by: TypeError: inner\n[^]*a\.step\.ts:3:/);
 });
 
+test('the errors that an error is made of are in its stack, each once', async (t) => {
+  const { call } = await eventStep(t, { 'a.step.ts': step(`
+    const one: any = new Error('one'); one.cause = one
+    throw new AggregateError([one, new Error('two')], 'both')`) });
+  const { stack } = (await call()).meta.error;
+  assert.deepEqual(stack.split('\n').filter((line) => !line.startsWith('    at ')),
+    ['AggregateError: both', 'Contains: Error: one', 'Contains: Error: two']);
+});
+
 for (const [what, thrown, message] of [
   ['text', `'just text'`, 'just text'],
   ['undefined', 'undefined', 'The value undefined was thrown, which is no Error.'],
@@ -49,6 +58,18 @@ for (const [what, thrown, message] of [
     assert.deepEqual((await call()).meta.error, { name: 'Error', message, stack: `Error: ${message}` });
   });
 }
+
+test('an error that throws when it is read has failed all the same', async (t) => {
+  const { call } = await eventStep(t, { 'a.step.ts': step(`const error = new Error('x'); Object.defineProperty(error, 'message', { get() { throw new Error('trap') } }); throw error`) });
+  assert.match((await call()).meta.error.message, /cannot be described, because reading it throws: trap/);
+});
+
+test('the text of an error is cut to a length that the log can bear', async (t) => {
+  const { call } = await eventStep(t, { 'a.step.ts': step(`throw new Error('x'.repeat(10_000_000))`) });
+  const { message, stack } = (await call()).meta.error;
+  assert.ok(message.length < 70_000 && stack.length < 70_000);
+  assert.match(message, /x… \(10000000 characters\)$/);
+});
 
 test('an unhandled rejection is an error of the call it belongs to, and the process goes on', async (t) => {
   const { call, peer } = await eventStep(t, { 'a.step.ts': step(`setImmediate(() => { Promise.reject(new Error('nobody waits')) })`) });

@@ -85,18 +85,20 @@ test('a step that throws while it loads is an error at its line and column, and 
   assert.equal((await peer.api(project.path('good.step.ts'))).meta.status, 200);
 });
 
-for (const [where, name, manifest, text] of [
+const broken = [
   ['TypeScript', 'bad.step.ts', module, 'interface A { a: string }\n\nexport const b = (\n'],
   ['TypeScript of a CommonJS package', 'bad.step.ts', '{}', 'interface A { a: string }\n\nexport const b = (\n'],
   ['an ES module in JavaScript', 'bad.step.js', module, '\n\nexport const b = (\n'],
   ['a CommonJS module', 'bad.step.js', '{}', '\n\nexports.b = (\n'],
-]) {
-  test(`a syntax error in ${where} is an error at its line`, async (t) => {
-    const { files: [{ error }] } = await load(t, { 'package.json': manifest, [name]: text }, [name]);
-    assert.equal(error.line, 4);
-    assert.equal(error.column, 1);
-  });
-}
+];
+
+test('a syntax error is an error at its line', async (t) => {
+  const folders = broken.map(([, name, manifest, text], index) => ({ [`${index}/package.json`]: manifest, [`${index}/${name}`]: text }));
+  const { files } = await load(t, Object.assign({}, ...folders), broken.map(([, name], index) => `${index}/${name}`));
+  for (const [index, [where]] of broken.entries()) {
+    await t.test(`in ${where}`, () => assert.deepEqual([files[index].error.line, files[index].error.column], [4, 1]));
+  }
+});
 
 test('the column of a syntax error counts from 1', async (t) => {
   const { files: [{ error }], project } = await load(t, { 'bad.step.ts': 'export const config = { name: } as object' }, ['bad.step.ts']);
@@ -111,9 +113,29 @@ test('a syntax error in a helper names the helper and claims no line of the step
   assert.ok(error.message.includes(`${project.path('helper.ts')}:1:14`), error.message);
 });
 
-test('a package that is missing is an error that names it', async (t) => {
-  const { files: [{ error }] } = await load(t, { 'package.json': module, 'x.step.ts': `import x from 'not-there'\nexport const config = { x }` }, ['x.step.ts']);
-  assert.match(error.message, /not-there/);
+for (const [kind, manifest] of [['an ES module', module], ['CommonJS', '{}']]) {
+  test(`an import that cannot be found is an error at its line, or names the helper that wants it, in ${kind}`, async (t) => {
+    const { files, project } = await load(t, {
+      'package.json': manifest,
+      'package.step.ts': `import type { A } from 'gone'\n\nimport x from 'not-there'\nexport const config = { x }`,
+      'relative.step.ts': `\n  import x from './not-there.js'\nexport const config = { x }`,
+      'helper.ts': `\nimport x from 'not-there'\nexport const y = x`,
+      'helped.step.ts': `import { y } from './helper'\nexport const config = { y }`,
+    }, ['package.step.ts', 'relative.step.ts', 'helped.step.ts']);
+    const [named, relative, helped] = files.map(({ error }) => error);
+    assert.deepEqual([named.line, named.column], [3, 15]);
+    assert.equal(named.message, `Cannot find not-there, imported from ${project.path('package.step.ts')}`);
+    assert.deepEqual([relative.line, relative.column], [2, 17]);
+    assert.match(relative.message, /^Cannot find \S+not-there\.js, imported from/);
+    assert.deepEqual([helped.line, helped.message], [undefined, `Cannot find not-there, imported from ${project.path('helper.ts')}`]);
+  });
+}
+
+test('a name that its module does not export is an error at its line', async (t) => {
+  const { files: [{ error }] } = await load(t,
+    { 'package.json': module, 'k.ts': 'export const k = 1', 'x.step.ts': `\nimport { gone } from './k'\nexport const config = { gone }` }, ['x.step.ts']);
+  assert.deepEqual([error.line, error.column], [2, 10]);
+  assert.match(error.message, /does not provide an export named 'gone'/);
 });
 
 test('middleware is counted and left out of the config, and canAccess is flagged', async (t) => {
@@ -134,19 +156,22 @@ test('a config is what JSON makes of it, and a function in it is marked', async 
   assert.deepEqual(files[0].config, { name: 'a', at: '1970-01-01T00:00:00.000Z', list: [1, { $function: true }], factory: { $function: true } });
 });
 
-for (const [what, config, message] of [
+const noConfigs = [
   ['middleware that is no array', '{ middleware: () => {} }', /^middleware is function; it must be an array/],
   ['a middleware entry that is no function', '{ middleware: [() => {}, "auth"] }', /^middleware\[1\] is string;/],
   ['canAccess that is no function', '{ canAccess: true }', /^canAccess is boolean;/],
   ['a circular config', '(() => { const a: any = { deep: {} }; a.deep.self = a; return { extra: a } })()', /^extra\.deep\.self is circular/],
   ['a BigInt', '{ limits: [1n] }', /^limits\[0\] is the BigInt 1n/],
   ['a config that is no object', '"x"', /^config is string;/],
-]) {
-  test(`${what} is an error that names the field`, async (t) => {
-    const { files: [{ error }] } = await load(t, { 'a.step.ts': `export const config = ${config}` }, ['a.step.ts']);
-    assert.match(error.message, message);
-  });
-}
+];
+
+test('a config that means nothing is an error that names the field', async (t) => {
+  const names = noConfigs.map((_, index) => `${index}.step.ts`);
+  const { files } = await load(t, Object.fromEntries(names.map((name, index) => [name, `export const config = ${noConfigs[index][1]}`])), names);
+  for (const [index, [what, , message]] of noConfigs.entries()) {
+    await t.test(what, () => assert.match(files[index].error.message, message));
+  }
+});
 
 test('a file without config or handler says so', async (t) => {
   const { files: [file] } = await load(t, { 'a.step.ts': 'export const other = 1' }, ['a.step.ts']);

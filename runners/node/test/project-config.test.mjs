@@ -59,7 +59,8 @@ test('another package of that scope that is installed is the installed one', asy
 for (const [name, text] of [
   ['motia.config.js', 'module.exports = { streamAuth: { authenticate: () => 1 } }'],
   ['motia.config.mjs', `import { defineConfig } from 'motia'\nexport default defineConfig({ streamAuth: { authenticate: () => 1 } })`],
-  ['motia.config.ts', `const one = await Promise.resolve(1)\nexport default { streamAuth: { authenticate: () => one } }`],
+  ['motia.config.ts', `import logs from '@motiadev/plugin-logs/plugin'\nimport other from '@motiadev/other'\n`
+    + `const one = await Promise.resolve(other && logs && 1)\nexport default { streamAuth: { authenticate: () => one } }`],
 ]) {
   test(`${name} with ${text.includes('await') ? 'top-level await' : 'exports of its kind'} loads`, async (t) => {
     const { loaded, peer, file } = await loadConfig(t, { 'package.json': text.startsWith('module') ? '{}' : module, [name]: text }, name);

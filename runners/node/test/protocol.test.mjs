@@ -128,16 +128,28 @@ for (const [what, bytes, reason] of [
   ['that begins a chunked message twice', Buffer.concat([rawFrame(kinds.Call | 0x80, 5, metaAndBody({})), rawFrame(kinds.Call | 0x80, 5, metaAndBody({}))]), /message 5 begins twice/],
   ['with a body before its chunks', rawFrame(kinds.Call | 0x80, 5, metaAndBody({}, Buffer.from('x'))), /message 5 has a body in its first frame/],
   ['that replies to no request', rawFrame(kinds.Reply, 0x80000001, metaAndBody({})), /answers the request 2147483649, which does not wait/],
+  ['that credits no count', rawFrame(kinds.Credit, 0, metaAndBody({ logs: '5' })), /Credit came for "5" logs/],
+  ['that calls by a number in use', (project) => Buffer.concat([1, 2].map(() => rawFrame(kinds.Call, 5, metaAndBody(
+    { file: project.path('wait.step.js'), kind: 'cron', traceId: 't', timeout: 1 })))), /call 5 came while another/],
   ['that loads a second time', rawFrame(kinds.Load, 5, metaAndBody({ files: [], config: null })), /A second Load came/],
 ]) {
   test(`a frame ${what} closes the connection, and standard error says why`, async (t) => {
-    const { peer } = await start(t);
-    peer.socket.write(bytes);
+    const { peer, project } = await start(t);
+    peer.onRequest(() => never);
+    peer.socket.write(typeof bytes === 'function' ? bytes(project) : bytes);
     assert.deepEqual(await peer.exited, { code: 1, signal: null });
     await peer.stderrEnd;
     assert.match(peer.stderr, reason);
   });
 }
+
+test('a Load without a list of paths closes the connection', async (t) => {
+  const peer = await startRunner(t, (await writeProject(t, {})).root);
+  peer.send('Load', 1, { files: [5], config: null });
+  assert.equal((await peer.exited).code, 1);
+  await peer.stderrEnd;
+  assert.match(peer.stderr, /Load came without a list of paths/);
+});
 
 test('a body over 64 MiB closes the connection', async (t) => {
   const { peer, project } = await start(t);
@@ -194,10 +206,20 @@ test('the process ends with its parent, also while a handler never returns', asy
   const project = await writeProject(t, steps);
   const parent = fileURLToPath(new URL('./support/parent.mjs', import.meta.url));
   const child = spawn(process.execPath, [parent, project.root, project.path('loop.step.js')]);
-  await once(child.stdout, 'data');
-  const runnersEnd = once(child.stdout.resume(), 'end');
+  let output = '';
+  child.stdout.on('data', (text) => { output += text; });
+  while (!output.endsWith('looping')) {
+    await once(child.stdout, 'data');
+  }
+  const runner = Number.parseInt(output, 10);
+  t.after(() => {
+    if (!child.stdout.readableEnded) {
+      process.kill(runner, 'SIGKILL');
+    }
+  });
+  const bothEnded = once(child.stdout, 'end');
   child.kill('SIGKILL');
-  await runnersEnd;
+  await bothEnded;
 });
 
 test('a socket that is not there is said on standard error', async (t) => {

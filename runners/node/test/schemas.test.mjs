@@ -21,6 +21,7 @@ const order = `z.object({
   trimmed: z.string().transform((text) => text.length),
   any: z.preprocess((value) => value, z.number()),
   rescued: z.number().catch(0),
+  flag: z.coerce.boolean(),
 })`;
 
 const expected = {
@@ -34,6 +35,7 @@ const expected = {
     trimmed: { type: 'string' },
     any: {},
     rescued: {},
+    flag: {},
   },
 };
 
@@ -53,7 +55,7 @@ for (const [name, dependencies, source] of [
         assert.deepEqual(property === 'rescued' ? typed(actual) : actual, schema, property);
       }
       assert.ok(bodySchema.required.includes('id') && bodySchema.required.includes('tags'));
-      assert.ok(!bodySchema.required.includes('count') && !bodySchema.required.includes('note'));
+      assert.deepEqual(['count', 'note', 'rescued', 'flag'].filter((name) => bodySchema.required.includes(name)), []);
       assert.notEqual(bodySchema.additionalProperties, false);
     });
   }
@@ -100,15 +102,21 @@ test('an object that can say its JSON Schema is asked', async (t) => {
     export const config = { input: new Says(), schema: new Plain() }`), { input: { type: 'string' }, schema: { type: 'number' } });
 });
 
-for (const [what, config, message] of [
+const noSchemas = [
   ['a string', `{ bodySchema: 'string' }`, /^bodySchema is a string, which is no schema; allowed are/],
   ['a class', `{ responseSchema: { 200: new (class Mine {}) } }`, /^responseSchema\.200 is an object of class Mine, which is no schema/],
   ['a function', `{ input: () => {} }`, /^input is a function, which is no schema/],
   ['a plain object of zod schemas', `{ input: { name: z.string() } }`, /^input\.name is a zod schema inside a plain object; .*z\.object\(/],
+  ['a schema of a library that is not known', `{ schema: { kind: 'schema', check() {} } }`, /^schema\.check is a function, so schema is no JSON Schema/],
   ['a list', `{ schema: [] }`, /^schema is an array, which is no schema/],
-]) {
-  test(`${what} where a schema belongs is an error that names the field`, async (t) => {
-    const { error } = await configOf(t, `import { z } from 'zod'\nexport const config: object = ${config}`, { zod: 'zod-3' });
-    assert.match(error, message);
-  });
-}
+];
+
+test('a value that is no schema is an error that names the field', async (t) => {
+  const names = noSchemas.map((_, index) => `${index}.step.ts`);
+  const project = await writeProject(t,
+    Object.fromEntries(names.map((name, index) => [name, `import { z } from 'zod'\nexport const config: object = ${noSchemas[index][1]}`])), { zod: 'zod-3' });
+  const { files } = await (await startRunner(t, project.root)).load(names.map(project.path));
+  for (const [index, [what, , message]] of noSchemas.entries()) {
+    await t.test(what, () => assert.match(files[index].error.message, message));
+  }
+});

@@ -1,4 +1,4 @@
-// A silo to be killed: it starts a runner, calls one step of it, and stays. The runner shares its standard output, which ends when both have ended.
+// A silo to be killed: it starts a runner, says its process id, calls one step of it, and stays. The runner shares its standard output, which ends when both have ended.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -21,5 +21,6 @@ createServer((socket) => {
     },
   }));
 }).listen(path, () => {
-  spawn(process.execPath, [main, '--socket', path, '--project', project], { stdio: ['ignore', 'inherit', 'inherit'] });
+  const runner = spawn(process.execPath, [main, '--socket', path, '--project', project], { stdio: ['ignore', 'inherit', 'inherit'] });
+  console.log(runner.pid);
 });
