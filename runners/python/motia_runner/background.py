@@ -1,9 +1,18 @@
-"""Tasks that steps start and nobody awaits: what they raise is an error of the step."""
+"""Tasks that steps start and nobody awaits."""
 import asyncio
 import weakref
 
 from . import calls
 from .errors import message_of
+
+
+async def cancel_all():
+    """Ends what still runs when the process stops, so that it can clean up."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_asyncgens()
 
 
 def watch(loop):
@@ -19,7 +28,8 @@ def watch(loop):
 
     def report(loop, context):
         error = context.get("exception")
-        call = call_of.get(context.get("task") or context.get("future")) or calls.current.get(None)
+        source = context.get("task") or context.get("future")
+        call = call_of.get(source) if source is not None else None
         message = context["message"] if error is None else f"{context['message']}: {type(error).__name__}: {message_of(error)}"
         if call is not None:
             call.report(error, message)

@@ -51,7 +51,8 @@ def _schema(schema, field):
             raise StepError(f"{field}: model_json_schema() raised {type(error).__name__}: {error}") from error
     if not isinstance(schema, dict):
         raise StepError(
-            f"{field} is {schema!r}, a {type(schema).__name__}; it must be a JSON Schema: a dict or a pydantic model (for other types: TypeAdapter(…).json_schema())"
+            f"{field} is {schema!r}, a {type(schema).__name__}; it must be a JSON Schema: a dict, or a pydantic model"
+            " (for other types: TypeAdapter(…).json_schema())"
         )
     return schema
 

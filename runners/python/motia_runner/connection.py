@@ -6,7 +6,11 @@ from . import frames
 
 
 class Connection(asyncio.Protocol):
-    """Reads messages and writes them: what is sent within one turn of the loop goes out in one write, and large bodies in chunks between other messages."""
+    """Reads messages and writes them.
+
+    What is sent within one turn of the loop goes out in one write, and large bodies in chunks between other messages, as fast as the silo
+    reads.
+    """
 
     def __init__(self, loop, on_message, on_end):
         self._loop = loop

@@ -141,7 +141,10 @@ class Logger:
 
 
 class Context:
-    """What a handler can do and know. What it asks for has begun when the method returns: ``await`` the answer, or in a sync handler take ``.result()``."""
+    """What a handler can do and know.
+
+    What it asks for has begun when the method returns: ``await`` the answer, or in a sync handler take ``.result()``.
+    """
 
     def __init__(self, call, trace_id, flows, delivery):
         self._call = call
@@ -154,7 +157,10 @@ class Context:
 
     @property
     def is_cancelled(self):
-        """Whether the call's time is up or its request was aborted. An async handler is cancelled too, as any asyncio task; a sync one looks here."""
+        """Whether the silo has given the call up: its time is over, or its request was aborted.
+
+        An async handler gets a CancelledError where it awaits, as any asyncio task; a sync one looks here.
+        """
         return self._call.is_cancelled
 
     def emit(self, event):

@@ -18,7 +18,7 @@ class Data(dict):
         except KeyError:
             raise AttributeError(f"no key {name!r}; there are {', '.join(map(repr, self)) or 'none'}") from None
         if type(value) is dict:
-            # Set by the project's code, for example by middleware: kept, so that a change through the attribute is a change of this dict.
+            # The project's code has set it, middleware for example. Kept, so that a change through the attribute is one of this dict.
             value = self[name] = Data(value)
         return value
 

@@ -2,7 +2,9 @@
 import asyncio
 import concurrent.futures
 import importlib
+import itertools
 import os
+import sys
 import traceback
 
 MAX_TEXT = 64 * 1024
@@ -40,15 +42,25 @@ def clip(text):
 
 
 def _without_plumbing(summary):
-    """Drops the runner's frames, and what led from them into the project's code."""
-    frames = list(summary)
-    while frames and frames[0].filename.startswith(_PLUMBING):
-        del frames[0]
-    return traceback.StackSummary.from_list([frame for frame in frames if not frame.filename.startswith(_RUNNER)])
+    """Drops the runner's frames, with those of the standard library around them, and what led to the project's first."""
+    kept = []
+    for is_plumbing, run in itertools.groupby(summary, lambda frame: frame.filename.startswith(_PLUMBING)):
+        run = list(run)
+        if not is_plumbing or kept and not any(frame.filename.startswith(_RUNNER) for frame in run):
+            kept += run
+    return traceback.StackSummary.from_list(kept)
 
 
 def stack_of(error):
     """The traceback as Python prints it, with the exceptions that led to it, from the project's first frame on."""
+    try:
+        return _stack_of(error)
+    except Exception as problem:
+        # An exception whose attributes are not what Python takes them for: its call must be answered nevertheless.
+        return f"{type(error).__name__}: {message_of(error)}\n(its traceback cannot be told: {type(problem).__name__}: {problem})"
+
+
+def _stack_of(error):
     whole = traceback.TracebackException.from_exception(error)
     seen, todo = set(), [whole]
     while todo:
@@ -57,19 +69,17 @@ def stack_of(error):
             continue
         seen.add(id(part))
         part.stack = _without_plumbing(part.stack)
-        todo += [part.__cause__, part.__context__, *(getattr(part, "exceptions", None) or [])]
+        todo += [part.__cause__, part.__context__, *(getattr(part, "exceptions", None) or ())]
     text = "".join(whole.format()).rstrip()
     return text if whole.stack or whole.__cause__ or whole.__context__ else text.removeprefix("Traceback (most recent call last):\n")
 
 
 def message_of(error):
     """What the exception says, or why it can't."""
-    if isinstance(error, SystemExit):
-        return f"sys.exit({error.code!r}) was called; a step ends by returning or raising"
-    if isinstance(error, _CANCELLED):
-        return str(error) or "the call was cancelled"
     try:
-        return str(error)
+        if isinstance(error, SystemExit):
+            return f"sys.exit({error.code!r}) was called; a step ends by returning or raising"
+        return str(error) or ("the call was cancelled" if isinstance(error, _CANCELLED) else "")
     except Exception as problem:
         return f"<its __str__ raised {type(problem).__name__}>"
 
@@ -80,9 +90,21 @@ def describe(error):
     told = {"name": name, "message": clip(message_of(error)), "stack": clip(stack_of(error))}
     if isinstance(error, (SystemExit, *_CANCELLED)):
         told["stack"] = clip(f"{told['stack']}\n{told['message']}")
-    if isinstance(error, MotiaError) and error.code:
-        told["code"] = error.code
-    return told
+    code = _code_of(error)
+    return told | {"code": code} if code else told
+
+
+def _code_of(error):
+    """The silo's code, also of a group whose exceptions all have the same, as asyncio.TaskGroup raises it."""
+    if isinstance(error, MotiaError):
+        return error.code
+    codes = {_code_of(part) for part in error.exceptions} if _is_group(error) else ()
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _is_group(error):
+    # Python 3.10 has none.
+    return sys.version_info >= (3, 11) and isinstance(error, BaseExceptionGroup)
 
 
 def position_in(error, file):

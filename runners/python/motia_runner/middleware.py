@@ -15,12 +15,15 @@ async def invoke(function, thread, *args):
 
 
 async def run_chain(middleware, request, context, thread, handler):
-    """Runs the middleware in order; each one's ``next_fn`` runs what follows it and gives its response: async middleware awaits it, sync middleware gets it returned."""
+    """Runs the middleware in order; each one's ``next_fn`` runs what follows it and gives its response.
+
+    Async middleware awaits ``next_fn()``; in sync middleware it returns the response.
+    """
     if not middleware:
         return await handler()
 
     def next_fn():
         following = run_chain(middleware[1:], request, context, thread, handler)
-        return thread.wait(following) if thread.is_current() else following
+        return thread.wait(following) if thread.is_called_from_thread() else following
 
     return await invoke(middleware[0], thread, request, context, next_fn)

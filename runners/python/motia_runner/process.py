@@ -6,7 +6,10 @@ import signal
 import socket
 import sys
 
-from . import background, motia
+# Imported before the project's folders count, this is what `import motia` gives every step.
+import motia  # noqa: F401
+
+from . import background
 from .errors import message_of
 from .project import Project
 from .runner import Runner
@@ -20,9 +23,8 @@ def main():
     for stream in (sys.stdout, sys.stderr):
         # The silo logs it line by line; what cannot be encoded must not fail a step's print.
         stream.reconfigure(line_buffering=True, errors="backslashreplace")
-    # Ctrl-C in a terminal reaches the silo too, which decides. A handler, since an ignored signal would be inherited by what steps start.
+    # Ctrl-C in a terminal reaches the silo too, which decides. A handler, since what steps start would inherit an ignored signal.
     signal.signal(signal.SIGINT, lambda *_: None)
-    sys.modules["motia"] = motia
     # Python puts the runner's own folder first; last, it hides none of the project's modules.
     sys.path[:] = [path for path in sys.path if path != _FOLDER] + [_FOLDER]
     project = Project(arguments.project)
@@ -40,7 +42,10 @@ def _arguments():
 
 def _connect(path):
     connection = socket.socket(socket.AF_UNIX)
-    connection.connect(path)
+    try:
+        connection.connect(path)
+    except OSError as error:
+        sys.exit(f"The runner cannot connect to the silo at {path}: {error}.")
     # The watch has a descriptor of its own, which stays valid when the loop closes the other.
     watched = connection.dup()
     end_with_silo(watched)
@@ -68,6 +73,7 @@ def _serve(project, connection, thread_count):
         except SystemExit as error:
             # Raised in a task that a step started; asyncio lets it leave the loop.
             print(message_of(error), file=sys.stderr)
+    loop.run_until_complete(background.cancel_all())
 
 
 def _connection_ended(runner, problem):

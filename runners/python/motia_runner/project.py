@@ -3,9 +3,12 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import os
 import site
 import sys
 from pathlib import Path
+
+from .sources import SourceLoader, path_hook
 
 _ROOT = "motia_project"
 _FOREIGN_ROOT = "motia_steps_{}"
@@ -31,8 +34,9 @@ class _SameModule(importlib.abc.Loader):
 class _StepFinder(importlib.abc.MetaPathFinder):
     """Finds step files, and what they import relatively.
 
-    A step ``steps/orders/add_step.py`` is the module ``motia_project.steps.orders.add_step``, so that relative imports may go up to the project's directory. What it finds there is
-    the module that an absolute import gives: ``from ...shared import db`` and ``from shared import db`` are one ``db``.
+    A step ``steps/orders/add_step.py`` is the module ``motia_project.steps.orders.add_step``, so that its relative imports may go up to the
+    project's directory. What they find is the module that an absolute import gives: ``from ...shared import db`` and
+    ``from shared import db`` are one ``db``.
     """
 
     def __init__(self):
@@ -40,7 +44,7 @@ class _StepFinder(importlib.abc.MetaPathFinder):
 
     def find_spec(self, name, path=None, target=None):
         if name in self.files:
-            return importlib.util.spec_from_file_location(name, self.files[name])
+            return importlib.util.spec_from_file_location(name, self.files[name], loader=SourceLoader(name, self.files[name]))
         root, _, rest = name.partition(".")
         if root == _ROOT:
             other = rest
@@ -50,16 +54,22 @@ class _StepFinder(importlib.abc.MetaPathFinder):
 
 
 class Project:
-    """Imports step files: relative imports, imports from the project's directory, and its installed packages work, and equal file names do not clash."""
+    """Imports step files.
+
+    Relative imports, imports from the project's directory, and its installed packages work, and equal file names do not clash.
+    """
 
     def __init__(self, directory):
-        self.directory = Path(directory).resolve()
+        self.directory = Path(os.path.abspath(directory))
         self._roots = {self.directory: _ROOT}
         self._finder = _StepFinder()
 
     def prepare(self):
-        """Sets ``sys.path``: the project's directory first; its own packages before those of the machine."""
+        """Sets how Python imports: from the project's directory first; its installed packages before those of the machine."""
         sys.path.insert(0, str(self.directory))
+        sys.path_hooks.insert(0, path_hook(str(self.directory)))
+        # PYTHONPATH may have had Python look into the project already.
+        sys.path_importer_cache.clear()
         for packages in self._site_packages():
             self._add_packages(str(packages))
         sys.modules[_ROOT] = self._package(_ROOT, self.directory)
@@ -82,22 +92,28 @@ class Project:
 
     def _name_of(self, path):
         """The name of a step's module, and the packages above it: ``(plain name, folder)``."""
-        top, root = self._root_of(path)
-        name, folders = root, []
+        top, path = self._below_a_root(path)
+        name = self._roots[top]
+        folders = []
         for folder in path.relative_to(top).parts[:-1]:
             name, top = f"{name}.{folder.replace('.', _DOT)}", top / folder
             folders.append((name.removeprefix(f"{_ROOT}."), top))
         return f"{name}.{path.stem.replace('.', _DOT)}", folders
 
-    def _root_of(self, path):
+    def _below_a_root(self, path):
+        """``(root, path)``: the directory that relative imports may go up to, and the path as seen from there."""
         if path.is_relative_to(self.directory):
-            return self.directory, _ROOT
+            return self.directory, path
+        real = path.resolve()
+        if real.is_relative_to(self.directory.resolve()):
+            # One of the two was given by a symbolic link.
+            return self.directory, self.directory / real.relative_to(self.directory.resolve())
         top = next((parent.parent for parent in path.parents if parent.name in ("steps", "src")), path.parent)
         if top not in self._roots:
             self._roots[top] = _FOREIGN_ROOT.format(len(self._roots))
             sys.modules[self._roots[top]] = self._package(self._roots[top], top)
             sys.path.append(str(top))
-        return top, self._roots[top]
+        return top, path
 
     def _load_package(self, name, folder):
         """Loads a package from its folder and nowhere else: an installed one may have its name, ``src`` above all."""
@@ -105,7 +121,8 @@ class Project:
             return
         init = folder / "__init__.py"
         if init.is_file():
-            spec = importlib.util.spec_from_file_location(name, str(init), submodule_search_locations=[str(folder)])
+            loader = SourceLoader(name, str(init))
+            spec = importlib.util.spec_from_file_location(name, str(init), loader=loader, submodule_search_locations=[str(folder)])
             module = sys.modules[name] = importlib.util.module_from_spec(spec)
             try:
                 spec.loader.exec_module(module)
@@ -125,12 +142,14 @@ class Project:
         return importlib.util.module_from_spec(spec)
 
     def _site_packages(self):
-        for base in (self.directory / "python_modules", self.directory / ".venv"):
-            found = sorted({path.resolve() for layout in ("lib*/python3*", "local/lib/python3*") for path in base.glob(f"{layout}/*-packages")})
+        modules = self.directory / "python_modules"
+        for environment in (modules, self.directory / ".venv"):
+            layouts = ("lib*/python3*/*-packages", "local/lib/python3*/*-packages")
+            found = sorted({path.resolve() for layout in layouts for path in environment.glob(layout)})
             yield from [path for path in found if path.parent.name == f"python3.{sys.version_info.minor}"] or found
-            if not found and base.is_dir():
+            if environment is modules and not found and modules.is_dir():
                 # pip install --target python_modules
-                yield base
+                yield modules
 
     @staticmethod
     def _add_packages(directory):

@@ -88,4 +88,5 @@ def _not_ours(project_config):
     """What Loaded says of the project's configuration, which is TypeScript or JavaScript."""
     if project_config is None:
         return None
-    return {"authenticate": False, "ignored": [], "error": {"message": f"{project_config} is not for the Python runner; the Node runner loads it"}}
+    message = f"{project_config} is not for the Python runner; the Node runner loads it"
+    return {"authenticate": False, "ignored": [], "error": {"message": message}}

@@ -22,15 +22,12 @@ class _Loan:
         self.work = queue.SimpleQueue()
         self.task = None
 
-    async def run(self, coroutine):
-        self.task = asyncio.current_task()
-        return await coroutine
-
 
 class CallThread:
     """Runs a call's sync functions, in one thread of the pool at most.
 
-    A sync middleware that waits in ``next_fn()`` lends its thread to the functions that it waits for, so that calls cannot hold all threads and wait for one more.
+    A sync middleware that waits in ``next_fn()`` lends its thread to the functions that it waits for, so that calls cannot hold all threads
+    and wait for one more.
     """
 
     def __init__(self, threads):
@@ -38,9 +35,10 @@ class CallThread:
         self._loans = []
         self._running = 0
         self._queued = None
+        self._is_cancelled = False
 
-    def is_current(self):
-        """Whether a sync function asks; otherwise it is the loop."""
+    def is_called_from_thread(self):
+        """Whether a sync function calls; otherwise it is the loop."""
         return threading.get_ident() != self._threads.loop_thread
 
     async def run(self, function, *args):
@@ -64,7 +62,7 @@ class CallThread:
         """In the call's thread: runs the coroutine in the loop and waits for its result."""
         loan = _Loan()
         self._loans.append(loan)
-        answer = asyncio.run_coroutine_threadsafe(loan.run(coroutine), self._threads.loop)
+        answer = asyncio.run_coroutine_threadsafe(self._run_for(loan, coroutine), self._threads.loop)
         answer.add_done_callback(lambda _: loan.work.put(None))
         while (task := loan.work.get()) is not None:
             self._execute(*task)
@@ -72,7 +70,11 @@ class CallThread:
         return answer.result()
 
     def cancel(self, task):
-        """Cancels what the call does in the loop: its task, or the one that its thread waits for. A sync function is not interrupted; one that has not begun never does."""
+        """Cancels what the call does in the loop: its task, or the one that its thread waits for.
+
+        A sync function that runs is not interrupted; one that has not begun never does.
+        """
+        self._is_cancelled = True
         loans = list(self._loans)
         if self._running > len(loans):
             if self._queued[0].cancel():
@@ -81,6 +83,14 @@ class CallThread:
             task.cancel()
         elif loans[-1].task is not None:
             loans[-1].task.cancel()
+
+    async def _run_for(self, loan, coroutine):
+        if self._is_cancelled:
+            # While the sync middleware ran, which does not notice.
+            coroutine.close()
+            raise asyncio.CancelledError
+        loan.task = asyncio.current_task()
+        return await coroutine
 
     def _execute(self, context, function, args, done):
         try:

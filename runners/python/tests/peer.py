@@ -12,6 +12,8 @@ from pathlib import Path
 
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 CHUNK_SIZE = 64 * 1024
+# Python behaves as it does where none of its own variables is set.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 LOAD, CALL, CANCEL, REPLY, PING, CREDIT, STOP = range(0x01, 0x08)
 CHUNK, LAST_CHUNK = 0x0E, 0x0F
@@ -41,7 +43,7 @@ class Peer:
         listener.listen()
         self.process = subprocess.Popen(
             [*launcher, sys.executable, str(MAIN), "--socket", path, "--project", str(project), *options],
-            cwd=project, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+            cwd=project, env=ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
         )
         # A runner that does not come fails its test instead of hanging it.
         listener.settimeout(30)
@@ -53,6 +55,12 @@ class Peer:
         self.bodies = {}
         self.last_id = 0
         self.hello = self.read(HELLO)
+
+    @staticmethod
+    def said(stream):
+        """What the runner has written to its standard output or error by now; BlockingIOError if that is nothing."""
+        os.set_blocking(stream.fileno(), False)
+        return os.read(stream.fileno(), CHUNK_SIZE).decode()
 
     def close(self):
         self.stream.close()

@@ -1,14 +1,16 @@
-import json
+import sys
+import unittest
 
 from .case import API, CRON, EVENT, RunnerCase
-from .peer import CREDIT, LOG, PING, PONG, REQUEST
+from .peer import CREDIT, LOG, REQUEST
 
 
 class ContextTest(RunnerCase):
     def requests_of(self, *expressions):
         """Runs each expression in a handler; the requests that come, each answered with its number."""
         lines = "".join(f"    found.append(await {expression})\n" for expression in expressions)
-        file = self.start_with(f"async def handler(input, context):\n    found = []\n{lines}    context.logger.info('found', found)\n", EVENT)
+        code = f"async def handler(input, context):\n    found = []\n{lines}    context.logger.info('found', found)\n"
+        file = self.start_with(code, EVENT)
         id = self.peer.begin_call(file, "event", b"null")
         found = []
         for number in range(len(expressions)):
@@ -32,8 +34,13 @@ class ContextTest(RunnerCase):
 
     def test_state(self):
         found = self.requests_of(
-            "context.state.get('g', 'k')", "context.state.set('g', 'k', {'a': None})", "context.state.delete('g', 1)",
-            "context.state.update('g', 'k', [{'type': 'increment', 'path': 'n', 'by': 1}])", "context.state.get_group('g')", "context.state.getGroup('g')", "context.state.clear('g')",
+            "context.state.get('g', 'k')",
+            "context.state.set('g', 'k', {'a': None})",
+            "context.state.delete('g', 1)",
+            "context.state.update('g', 'k', [{'type': 'increment', 'path': 'n', 'by': 1}])",
+            "context.state.get_group('g')",
+            "context.state.getGroup('g')",
+            "context.state.clear('g')",
         )
         self.assertEqual(found, [
             ({"op": "state.get", "group": "g", "key": "k"}, None),
@@ -52,9 +59,14 @@ class ContextTest(RunnerCase):
 
     def test_streams(self):
         found = self.requests_of(
-            "context.streams.chat.get('g', 'i')", "context.streams['chat-2'].set('g', 'i', {'a': 1})", "context.streams.chat.delete('g', 'i')",
-            "context.streams.chat.update('g', 'i', [])", "context.streams.chat.get_group('g')", "context.streams.chat.getGroup('g')",
-            "context.streams.chat.send({'groupId': 'g'}, {'type': 't', 'data': 1})", "context.streams.chat.send({'groupId': 'g', 'id': 'i'}, {'type': 't', 'data': 1})",
+            "context.streams.chat.get('g', 'i')",
+            "context.streams['chat-2'].set('g', 'i', {'a': 1})",
+            "context.streams.chat.delete('g', 'i')",
+            "context.streams.chat.update('g', 'i', [])",
+            "context.streams.chat.get_group('g')",
+            "context.streams.chat.getGroup('g')",
+            "context.streams.chat.send({'groupId': 'g'}, {'type': 't', 'data': 1})",
+            "context.streams.chat.send({'groupId': 'g', 'id': 'i'}, {'type': 't', 'data': 1})",
         )
         self.assertEqual(found, [
             ({"op": "stream.get", "stream": "chat", "group": "g", "id": "i"}, None),
@@ -80,13 +92,22 @@ class ContextTest(RunnerCase):
         self.assertEqual(self.peer.read(LOG).meta, {"level": "info", "message": "Ann", "args": [1, 2]})
 
     def test_trace_flows_and_delivery(self):
-        code = "async def handler({}context):\n    context.logger.info('i', [context.trace_id, context.traceId, context.flows, context.delivery and context.delivery.attempt])\n    return {{'status': 200}}"
-        files = [self.step(code.format(first), config, f"steps/{index}_step.py") for index, (first, config) in enumerate((("input, ", EVENT), ("req, ", API), ("", CRON)))]
-        self.start(*files)
-        self.assert_result(self.peer.event(files[0], 1))
-        self.assert_result(self.peer.api(files[1]))
-        self.assert_result(self.peer.answer(self.peer.begin_call(files[2], "cron", delivery={"id": "d", "attempt": 3})))
-        self.assertEqual([self.peer.read(LOG).meta["args"] for _ in files], [["trace-1", "trace-1", ["shop"], 1], ["trace-1", "trace-1", ["shop"], None], ["trace-1", "trace-1", [], 3]])
+        code = """
+            async def handler({}context):
+                attempt = context.delivery and context.delivery.attempt
+                context.logger.info("known", [context.trace_id, context.traceId, context.flows, attempt])
+                return {{"status": 200}}
+        """
+        event = self.step(code.format("input, "), EVENT, "steps/event_step.py")
+        api = self.step(code.format("req, "), API, "steps/api_step.py")
+        cron = self.step(code.format(""), CRON, "steps/cron_step.py")
+        self.start(event, api, cron)
+        self.assert_result(self.peer.event(event, 1))
+        self.assertEqual(self.peer.read(LOG).meta["args"], ["trace-1", "trace-1", ["shop"], 1])
+        self.assert_result(self.peer.api(api))
+        self.assertEqual(self.peer.read(LOG).meta["args"], ["trace-1", "trace-1", ["shop"], None])
+        self.assert_result(self.peer.answer(self.peer.begin_call(cron, "cron", delivery={"id": "d", "attempt": 3})))
+        self.assertEqual(self.peer.read(LOG).meta["args"], ["trace-1", "trace-1", [], 3])
 
     def test_refusal_is_raised_where_the_handler_waits(self):
         file = self.start_with("""
@@ -109,6 +130,23 @@ class ContextTest(RunnerCase):
         self.assertEqual(error["code"], "Overloaded")
         self.assertRegex(error["stack"], r'thing_step.py", line 3, in handler\n.*\n(.*\^\n)?motia.MotiaError: try later$')
 
+    @unittest.skipIf(sys.version_info < (3, 11), "Python 3.10 has no exception groups")
+    def test_refusals_that_leave_in_a_group_keep_their_code(self):
+        file = self.start_with("""
+            import asyncio
+            async def handler(req, context):
+                async def emit(): await context.emit({"topic": "a"})
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(2): group.create_task(emit())
+        """)
+        id = self.peer.begin_api(file)
+        requests = [self.peer.read(REQUEST) for _ in range(2)]
+        for request in requests:
+            self.peer.refuse(request, "Overloaded", "Overloaded", "try later")
+        error = self.assert_failed(self.peer.answer(id), "ExceptionGroup", "unhandled errors")
+        self.assertEqual(error["code"], "Overloaded")
+        self.assertIn("try later", error["stack"])
+
     def test_wrong_use_is_raised_at_once_and_says_what_is_allowed(self):
         calls = {
             "emit('topic')": ("TypeError", 'the event is a str; it must be {"topic": …, "data": …}'),
@@ -125,7 +163,7 @@ class ContextTest(RunnerCase):
                 self.assert_failed(self.peer.api(file, call), name, text)
 
     def test_forgotten_await_of_an_answer_is_named(self):
-        file = self.start_with("async def handler(req, context):\n    return {'status': 200, 'body': {'value': context.state.get('g', 'k')}}")
+        file = self.start_with("async def handler(req, context): return {'status': 200, 'body': {'value': context.state.get('g', 'k')}}")
         id = self.peer.begin_api(file)
         self.peer.reply(self.peer.read(REQUEST), 1)
         self.assert_failed(self.peer.answer(id), "NotJsonError", "body.value is a Pending, which is not JSON; is an `await` missing")
@@ -211,10 +249,13 @@ class PendingTest(RunnerCase):
             import asyncio
             async def handler(req, context):
                 pending = context.state.get("g", "k")
+                waiting = asyncio.ensure_future(pending)
+                await asyncio.sleep(0)
+                waiting.cancel()
                 try:
-                    await asyncio.wait_for(pending, 0)
-                except asyncio.TimeoutError:
-                    context.logger.info("late")
+                    await waiting
+                except asyncio.CancelledError:
+                    context.logger.info("given up")
                 return {"status": 200, "body": [await pending]}
         """)
         id = self.peer.begin_api(file)
@@ -233,22 +274,28 @@ class LoggerTest(RunnerCase):
         return [message.meta for message in found]
 
     def test_levels(self):
-        found = self.logged(*(f"context.logger.{level}('m', {{'a': 1}})" for level in ("debug", "info", "warn", "warning", "error")))
-        self.assertEqual(found, [{"level": level, "message": "m", "args": {"a": 1}} for level in ("debug", "info", "warn", "warn", "error")])
+        methods = ("debug", "info", "warn", "warning", "error")
+        found = self.logged(*(f"context.logger.{method}('m', {{'a': 1}})" for method in methods))
+        self.assertEqual([line["level"] for line in found], ["debug", "info", "warn", "warn", "error"])
+        self.assertEqual([(line["message"], line["args"]) for line in found], [("m", {"a": 1})] * 5)
 
     def test_message_alone_and_messages_that_are_no_strings(self):
-        self.assertEqual(self.logged("context.logger.info('m')", "context.logger.info({'a': 1})"), [{"level": "info", "message": "m"}, {"level": "info", "message": "{'a': 1}"}])
+        found = self.logged("context.logger.info('m')", "context.logger.info({'a': 1})")
+        self.assertEqual(found, [{"level": "info", "message": "m"}, {"level": "info", "message": "{'a': 1}"}])
 
     def test_nothing_that_is_logged_fails_the_handler(self):
         found = self.logged(
             "class Odd:",
             "    def __repr__(self): raise ValueError('odd')",
             "circle = []; circle.append(circle)",
-            "for args in ({'s': {1}}, {'e': ValueError('x')}, float('nan'), circle, Odd(), b'x', '\\ud800', {(1, 2): 3}): context.logger.info('m', args)",
+            "for args in ({'s': {1}}, {'e': ValueError('x')}, float('nan'), circle, Odd(), b'x', '\\ud800', {(1, 2): 3}):",
+            "    context.logger.info('m', args)",
             "context.logger.info(Odd())",
         )
-        self.assertEqual([line.get("args") for line in found], [{"s": "{1}"}, {"e": "ValueError('x')"}, "nan", "[[...]]", "<its __repr__ raised ValueError>", "b'x'", "?", "{(1, 2): 3}", None])
-        self.assertEqual(found[-1]["message"], "<its __repr__ raised ValueError>")
+        odd = "<its __repr__ raised ValueError>"
+        expected = [{"s": "{1}"}, {"e": "ValueError('x')"}, "nan", "[[...]]", odd, "b'x'", "?", "{(1, 2): 3}", None]
+        self.assertEqual([line.get("args") for line in found], expected)
+        self.assertEqual(found[-1]["message"], odd)
 
     def test_long_lines_are_cut_and_say_how_long_they_were(self):
         found = self.logged("context.logger.info('x' * 200_000, {'y': 'y' * 300_000})")
@@ -265,6 +312,9 @@ class LoggerTest(RunnerCase):
         self.assertEqual((warning.id, warning.meta["level"], warning.meta["args"]), (0, "warn", {"dropped": 500}))
         self.assert_result(self.peer.event(file, 3))
         self.assertEqual([message.meta["message"] for message in self.peer.waiting], ["0", "1"])
+        self.peer.waiting.clear()
+        self.peer.send(CREDIT, 0, {"logs": 3})
+        self.assertEqual(self.peer.read(LOG).meta["args"], {"dropped": 1})
 
     def test_threads_log_too(self):
         file = self.start_with("def handler(input, context):\n    context.logger.info('from a thread')", EVENT)

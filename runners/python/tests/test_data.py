@@ -2,6 +2,7 @@ import copy
 import json
 import pickle
 import unittest
+from datetime import datetime
 
 from motia_runner.data import Data
 from motia_runner.json_text import NotJsonError, from_json, to_json
@@ -82,9 +83,8 @@ class JsonTest(unittest.TestCase):
         self.assertEqual(json.loads(to_json({"model": Model(a=1)}, "body")), {"model": {"a": 1, "mode": "json"}})
 
     def test_what_json_cannot_say_is_named_with_its_path(self):
-        from datetime import datetime
-
-        self.assert_problem({"items": [{"created": datetime(2026, 1, 2)}]}, "body.items[0].created is a datetime, which is not JSON; use .isoformat()")
+        order = {"items": [{"created": datetime(2026, 1, 2)}]}
+        self.assert_problem(order, "body.items[0].created is a datetime, which is not JSON; use .isoformat()")
         self.assert_problem({"tags": {1}}, "body.tags is a set")
         self.assert_problem([float("nan")], "body[0] is nan")
         self.assert_problem({"ratio": float("-inf")}, "body.ratio is -inf")

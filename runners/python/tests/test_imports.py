@@ -1,4 +1,8 @@
+import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 from .case import API, EVENT, RunnerCase
 
@@ -61,7 +65,8 @@ class ImportTest(RunnerCase):
     def test_step_imported_by_another_is_one_module_that_runs_once(self):
         self.write("loads.py", "count = 0")
         first = self.write("steps/orders/a_step.py", f"from steps.orders.b_step import VALUE\nfrom .b_step import VALUE\n{API}{BODY}")
-        second = self.write("steps/orders/b_step.py", f"from ...loads import __name__ as name\nimport loads\nloads.count += 1\nVALUE = [loads.count, name]\n{API}{BODY}")
+        code = "from ...loads import __name__ as name\nimport loads\nloads.count += 1\nVALUE = [loads.count, name]\n"
+        second = self.write("steps/orders/b_step.py", f"{code}{API}{BODY}")
         self.start(first, second)
         self.assertEqual([self.peer.api(file).json['value'] for file in (first, second)], [[1, "loads"]] * 2)
 
@@ -77,8 +82,13 @@ class ImportTest(RunnerCase):
     def test_names_that_the_runner_uses_itself_are_free_for_the_project(self):
         for module in ("main", "calls", "frames", "context", "tests"):
             self.write(f"{module}.py", f"NAME = 'my {module}'")
-        value = self.value("import main, calls, frames, context, tests\nVALUE = [module.NAME for module in (main, calls, frames, context, tests)]")
+        modules = "main, calls, frames, context, tests"
+        value = self.value(f"import {modules}\nVALUE = [module.NAME for module in ({modules})]")
         self.assertEqual(value, ["my main", "my calls", "my frames", "my context", "my tests"])
+
+    def test_names_that_the_runner_uses_itself_are_free_for_installed_packages(self):
+        self.write(f".venv/lib/python3.{sys.version_info.minor}/site-packages/tests/__init__.py", "VALUE = 'installed tests'")
+        self.assertEqual(self.value("from tests import VALUE"), "installed tests")
 
     def test_installed_packages_of_every_layout(self):
         minor = f"python3.{sys.version_info.minor}"
@@ -101,8 +111,38 @@ class ImportTest(RunnerCase):
 
     def test_path_that_a_step_adds_itself(self):
         self.write("src/services/llm.py", "VALUE = 'by path'")
-        imports = "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', '..', 'src'))\nfrom services.llm import VALUE"
-        self.assertEqual(self.value(imports), "by path")
+        path = "os.path.join(os.path.dirname(__file__), '..', '..', 'src')"
+        self.assertEqual(self.value(f"import os, sys\nsys.path.insert(0, {path})\nfrom services.llm import VALUE"), "by path")
+
+    def test_second_save_within_a_second_takes_effect(self):
+        for value in ("first!", "second"):
+            saved = [
+                self.write("steps/shared/__init__.py", f"INIT = '{value}'"),
+                self.write("steps/shared/db.py", f"HELPER = '{value}'"),
+                self.write("root.py", f"ROOT = '{value}'"),
+            ]
+            for path in saved:
+                os.utime(path, (1_700_000_000, 1_700_000_000))
+            imports = "from .shared.db import HELPER\nfrom .shared import INIT\nfrom root import ROOT\n"
+            self.assertEqual(self.value(f"{imports}VALUE = [INIT, HELPER, ROOT]", "steps/add_step.py"), [value] * 3)
+        self.assertEqual(list(self.project.rglob("*.pyc")), [])
+
+    def test_installed_packages_are_compiled_once(self):
+        self.write("python_modules/installed/__init__.py", "VALUE = 'installed'")
+        self.assertEqual(self.value("from installed import VALUE"), "installed")
+        self.assertEqual([path.parent.parent.name for path in self.project.rglob("*.pyc")], ["installed"])
+
+    def test_project_and_files_may_be_named_by_different_links(self):
+        link = Path(tempfile.mkdtemp(), "link")
+        self.addCleanup(shutil.rmtree, link.parent)
+        link.symlink_to(self.project)
+        self.write("shared/db.py", "VALUE = 'shared'")
+        file = self.write("steps/add_step.py", f"from ..shared.db import VALUE\n{API}{BODY}")
+        for project, named in ((self.project, link / "steps/add_step.py"), (link, file), (link, link / "steps/add_step.py")):
+            with self.subTest(project=project, file=named):
+                self.project = project
+                self.start(named)
+                self.assertEqual(self.peer.api(named).json["value"], "shared")
 
     def test_steps_outside_the_project(self):
         outside = RunnerCase()
@@ -110,10 +150,20 @@ class ImportTest(RunnerCase):
         self.addCleanup(outside.doCleanups)
         outside.write("steps/a/helper.py", "VALUE = 'outside'")
         outside.write("shared.py", "NAME = 'root'")
-        file = outside.write("steps/a/add_step.py", f"from .helper import VALUE\nfrom shared import NAME\nfrom ...shared import NAME\n{API}{BODY}")
+        imports = "from .helper import VALUE\nfrom shared import NAME\nfrom ...shared import NAME\n"
+        file = outside.write("steps/a/add_step.py", f"{imports}{API}{BODY}")
         self.start(file)
         self.assertEqual(self.peer.api(file).json['value'], "outside")
 
+    def test_types_that_motia_does_not_have_count_as_any_with_a_warning(self):
+        self.assertEqual(self.value("from typing import Any\nfrom motia import Handlers\nVALUE = Handlers is Any"), True)
+        self.assertIn("motia has no type 'Handlers'", self.peer.said(self.peer.process.stderr))
+
+    def test_functions_that_motia_does_not_have_are_an_error(self):
+        self.start(self.write("steps/thing_step.py", "from motia import queue"))
+        self.assertIn("cannot import name 'queue' from 'motia'", self.entries[0]["error"]["message"])
+
     def test_motia_is_there_without_the_package(self):
-        imports = "from motia import ApiRequest, ApiResponse, ApiRouteConfig, CronConfig, EventConfig, FlowContext, MotiaError, StreamConfig\nimport motia"
-        self.assertEqual(self.value(f"{imports}\nVALUE = ApiResponse(status=1, body=motia.MotiaError.__name__)"), {"status": 1, "body": "MotiaError"})
+        names = "ApiRequest, ApiResponse, ApiRouteConfig, CronConfig, EventConfig, FlowContext, MotiaError, StreamConfig"
+        value = self.value(f"from motia import {names}\nimport motia\nVALUE = ApiResponse(status=1, body=motia.MotiaError.__name__)")
+        self.assertEqual(value, {"status": 1, "body": "MotiaError"})

@@ -1,12 +1,25 @@
 """What ``import motia`` gives a step: the types of its annotations, and the error that it may catch."""
+import warnings
 from typing import Any, Awaitable, Callable, Dict, List, TypedDict, Union
 
-from .context import Context as FlowContext
-from .errors import MotiaError
+from motia_runner.context import Context as FlowContext
+from motia_runner.errors import MotiaError
 
 __all__ = [
-    "ApiMiddleware", "ApiRequest", "ApiResponse", "ApiRouteConfig", "ApiRouteHandler", "CronConfig", "CronHandler", "EventConfig", "EventHandler", "FlowContext",
-    "MotiaError", "NoopConfig", "StepConfig", "StreamConfig",
+    "ApiMiddleware",
+    "ApiRequest",
+    "ApiResponse",
+    "ApiRouteConfig",
+    "ApiRouteHandler",
+    "CronConfig",
+    "CronHandler",
+    "EventConfig",
+    "EventHandler",
+    "FlowContext",
+    "MotiaError",
+    "NoopConfig",
+    "StepConfig",
+    "StreamConfig",
 ]
 
 
@@ -76,3 +89,11 @@ ApiRouteHandler = Callable[[ApiRequest, FlowContext], Awaitable[ApiResponse]]
 EventHandler = Callable[[Any, FlowContext], Awaitable[None]]
 CronHandler = Callable[[FlowContext], Awaitable[None]]
 ApiMiddleware = Callable[[ApiRequest, FlowContext, Callable[[], Awaitable[ApiResponse]]], Awaitable[ApiResponse]]
+
+
+def __getattr__(name):
+    # A name that only annotations use must not keep a step from loading.
+    if not name[:1].isupper():
+        raise AttributeError(f"motia has no {name!r} for steps in Python; it has {', '.join(__all__)}")
+    warnings.warn(f"motia has no type {name!r} for steps in Python; it counts as typing.Any", stacklevel=2)
+    return Any

@@ -1,0 +1,407 @@
+import json
+import struct
+import textwrap
+
+from .case import API, CRON, EVENT, RunnerCase
+from .peer import CALL, CANCEL, FAILED, LOG, PING, PONG, REQUEST, RESULT, STOP
+
+
+class CallTest(RunnerCase):
+    def test_event_gets_its_data_and_answers_nothing(self):
+        file = self.start_with("""
+            async def handler(input, context):
+                context.logger.info("data", [input, input.a.b if input else 0])
+                return {"ignored": 1}
+        """, EVENT)
+        for data in ({"a": {"b": 1}}, None, 0):
+            answer = self.peer.event(file, data)
+            self.assert_result(answer)
+            self.assertEqual((answer.meta, answer.body), ({}, b""))
+            self.assertEqual(self.peer.read(LOG).meta["args"], [data, 1 if data else 0])
+
+    def test_cron_gets_the_context_alone(self):
+        file = self.start_with("def handler(context):\n    context.logger.info(context.trace_id)", CRON)
+        answer = self.peer.answer(self.peer.begin_call(file, "cron", delivery={"id": "d", "attempt": 1}))
+        self.assert_result(answer)
+        self.assertEqual(self.peer.read(LOG).meta["message"], "trace-1")
+
+    def test_access_rules_get_subscription_and_auth(self):
+        rule = "def rule(subscription, auth): return auth and auth.user == subscription['groupId']\nconfig = {'canAccess': rule}"
+        files = [self.write("steps/sync_stream.py", rule), self.write("steps/async_stream.py", f"async {rule}")]
+        self.start(*files)
+        for file in files:
+            for auth, allowed in ((b'{"user": "g"}', b"true"), (b'{"user": "h"}', b"false"), (b"null", b"false")):
+                answer = self.peer.answer(self.peer.begin_call(file, "access", auth, subscription={"groupId": "g"}))
+                self.assert_result(answer)
+                self.assertEqual(answer.body, allowed)
+
+    def test_access_rule_that_raises_fails(self):
+        rule = "def rule(subscription, auth): raise PermissionError('no')\nconfig = {'name': 'chat', 'canAccess': rule}"
+        file = self.write("steps/chat_stream.py", rule)
+        self.start(file)
+        answer = self.peer.answer(self.peer.begin_call(file, "access", b"null", subscription={"groupId": "g"}))
+        self.assert_failed(answer, "PermissionError", "no")
+
+    def test_what_a_file_lacks_is_named(self):
+        file = self.write("steps/thing_step.py", "config = {}")
+        self.start(file)
+        self.assert_failed(self.peer.event(file), "StepError", "has no function `handler`")
+        self.assert_failed(self.peer.answer(self.peer.begin_call(file, "access", b"null")), "StepError", "has no function `canAccess`")
+        self.assert_failed(self.peer.answer(self.peer.begin_call(file, "authenticate")), "StepError", "no calls of the kind 'authenticate'")
+
+    def test_callables_of_every_form(self):
+        functions = """
+            import functools
+            def function(req, context): return {"status": 200}
+            async def coroutine(req, context): return {"status": 200}
+            def wrapper(*arguments): return coroutine(*arguments)
+            class AsyncObject:
+                async def __call__(self, req, context): return {"status": 200}
+        """
+        functions = textwrap.dedent(functions)
+        forms = ("function", "coroutine", "wrapper", "AsyncObject()", "functools.partial(coroutine)", "lambda *arguments: function(*arguments)")
+        files = [self.step(f"{functions}\nhandler = {form}", API, f"steps/{index}_step.py") for index, form in enumerate(forms)]
+        self.start(*files)
+        for form, file in zip(forms, files):
+            with self.subTest(form):
+                self.assert_result(self.peer.api(file), status=200)
+
+    def test_many_calls_run_at_a_time(self):
+        handlers = (
+            "async def handler(req, context): return {'status': 200, 'body': [await context.state.get('g', req.body)]}",
+            "def handler(req, context): return {'status': 200, 'body': [context.state.get('g', req.body).result()]}",
+        )
+        for handler in handlers:
+            with self.subTest(handler):
+                file = self.start_with(handler)
+                ids = [self.peer.begin_api(file, n) for n in range(20)]
+                requests = [self.peer.read(REQUEST) for _ in ids]
+                for request in reversed(requests):
+                    self.peer.reply(request, request.meta["key"])
+                self.assertEqual([self.peer.answer(id).json for id in ids], [[str(n)] for n in range(20)])
+
+    def test_sync_handlers_do_not_stop_the_loop(self):
+        file = self.start_with("def handler(req, context): return {'status': 200, 'body': [context.state.get('g', 'k').result()]}")
+        ids = [self.peer.begin_api(file) for _ in range(40)]
+        requests = [self.peer.read(REQUEST) for _ in range(32)]
+        ping = self.peer.begin(PING, {})
+        self.peer.read(PONG, id=ping)
+        for request in requests:
+            self.peer.reply(request, 1)
+        for _ in range(8):
+            self.peer.reply(self.peer.read(REQUEST), 1)
+        for id in ids:
+            self.assert_result(self.peer.answer(id), [1])
+
+    def test_context_variables_pass_from_middleware_to_a_sync_handler(self):
+        file = self.step("""
+            import contextvars
+            user = contextvars.ContextVar("user", default="nobody")
+            async def login(req, context, next_fn):
+                user.set(req.body.user)
+                return await next_fn()
+            def handler(req, context): return {"status": 200, "body": [user.get()]}
+        """ + "\n            " + API.strip().replace("}", ', "middleware": [login]}'), "")
+        self.start(file)
+        for name in ("ann", "bob"):
+            self.assert_result(self.peer.api(file, {"user": name}), [name])
+
+
+class FailureTest(RunnerCase):
+    def test_stack_begins_in_the_project(self):
+        self.write("steps/helper.py", "def check(value):\n    raise ValueError(f'not {value}')\n")
+        for kind in ("async def", "def"):
+            with self.subTest(kind):
+                file = self.step(f"from .helper import check\n{kind} handler(req, context):\n    check(req.body)\n")
+                self.start(file)
+                error = self.assert_failed(self.peer.api(file, 7), "ValueError", "not 7")
+                lines = error["stack"].splitlines()
+                self.assertEqual(lines[0], "Traceback (most recent call last):")
+                self.assertEqual(lines[1], f'  File "{file}", line 4, in handler')
+                self.assertEqual(lines[-1], "ValueError: not 7")
+                self.assertIn(f'File "{self.project}/steps/helper.py", line 2, in check', error["stack"])
+                self.assertNotIn("motia_runner", error["stack"])
+
+    def test_stack_through_middleware_has_no_frame_of_the_runner(self):
+        for kind, wait in (("async def", "await "), ("def", "")):
+            with self.subTest(kind):
+                one = f"{kind} one(req, context, next_fn):\n    return {wait}next_fn()\n"
+                code = f"{one}{kind} handler(req, context):\n    raise ValueError('x')\n"
+                file = self.step(code + API.strip().replace("}", ', "middleware": [one]}'), "")
+                self.start(file)
+                stack = self.assert_failed(self.peer.api(file), "ValueError", "x")["stack"]
+                self.assertEqual(stack.count('  File "'), stack.count(f'  File "{file}"'))
+                self.assertIn("in one", stack)
+                self.assertIn("in handler", stack)
+
+    def test_cause_is_in_the_stack(self):
+        file = self.start_with("""
+            async def handler(req, context):
+                try:
+                    {}["a"]
+                except KeyError as error:
+                    raise RuntimeError("outer") from error
+        """)
+        stack = self.assert_failed(self.peer.api(file), "RuntimeError", "outer")["stack"]
+        self.assertRegex(stack, r"(?s)KeyError: 'a'.*The above exception was the direct cause.*RuntimeError: outer$")
+
+    def test_exit_fails_the_call_and_nothing_else(self):
+        for kind in ("async def", "def"):
+            with self.subTest(kind):
+                code = f"import sys\n{kind} handler(req, context):\n    sys.exit(2) if req.body else 0\n    return {{'status': 204}}"
+                file = self.start_with(code)
+                answer = self.peer.api(file, True)
+                error = self.assert_failed(answer, "SystemExit", "sys.exit(2) was called; a step ends by returning or raising")
+                self.assertIn(f'File "{file}", line 4, in handler', error["stack"])
+                self.assert_result(self.peer.api(file, False), status=204)
+
+    def test_exit_in_a_task_fails_the_call_that_awaits_it_and_nothing_else(self):
+        file = self.start_with("""
+            import asyncio, sys
+            async def leave(): sys.exit(2)
+            async def handler(req, context):
+                if req.body:
+                    await asyncio.create_task(leave())
+                return {"status": 204}
+        """)
+        self.assert_failed(self.peer.api(file, True), "SystemExit", "sys.exit(2) was called")
+        self.assert_result(self.peer.api(file, False), status=204)
+
+    def test_exceptions_that_are_hard_to_tell_are_told(self):
+        errors = {
+            # Python itself makes it one where it leaves a coroutine.
+            "StopIteration('s')": "RuntimeError",
+            "Odd()": "Odd",
+            "ValueError('\\ud800')": "ValueError",
+            "ValueError('x' * 300000)": "ValueError",
+            "KeyboardInterrupt()": "KeyboardInterrupt",
+            "SyntaxError('s', ('file', 1, 1, 5))": "SyntaxError",
+        }
+        code = "class Odd(Exception):\n    def __str__(self): raise TypeError('odd')\n{} handler(req, context):\n    raise eval(req.body)"
+        for kind in ("def", "async def"):
+            file = self.start_with(code.format(kind))
+            for expression, name in errors.items():
+                with self.subTest(f"{kind} {expression}"):
+                    self.assert_failed(self.peer.api(file, expression), name, "")
+
+    def test_body_that_python_cannot_read_fails_its_call_alone(self):
+        file = self.start_with("async def handler(req, context): return {'status': 204}")
+        self.assert_failed(self.peer.api(file, b"[" * 100_000 + b"]" * 100_000), "RecursionError", "")
+        self.assert_failed(self.peer.api(file, b"1" * 5000), "ValueError", "integer")
+        self.assert_result(self.peer.api(file), status=204)
+
+
+class EndTest(RunnerCase):
+    """A call ends when its handler has returned and its requests were answered."""
+
+    def test_answer_waits_for_requests_that_the_handler_did_not_await(self):
+        for kind in ("async def", "def"):
+            with self.subTest(kind):
+                file = self.start_with(f"""
+                    {kind} handler(req, context):
+                        context.emit({{"topic": "a"}})
+                        context.emit({{"topic": "b"}})
+                        return {{"status": 200}}
+                """)
+                id = self.peer.begin_api(file)
+                first, second = self.peer.read(REQUEST), self.peer.read(REQUEST)
+                self.peer.reply(first)
+                ping = self.peer.begin(PING, {})
+                self.assertEqual(self.peer.read(PONG, RESULT).kind, PONG)
+                self.peer.reply(second)
+                self.assert_result(self.peer.answer(id))
+
+    def test_failure_waits_too(self):
+        file = self.start_with("async def handler(req, context):\n    context.emit({'topic': 'a'})\n    raise ValueError('x')")
+        id = self.peer.begin_api(file)
+        request = self.peer.read(REQUEST)
+        self.peer.begin(PING, {})
+        self.assertEqual(self.peer.read(PONG, FAILED).kind, PONG)
+        self.peer.reply(request)
+        self.assert_failed(self.peer.answer(id), "ValueError", "x")
+
+    def test_request_that_fails_unawaited_is_an_error_of_the_step(self):
+        file = self.start_with("async def handler(req, context):\n    context.emit({'topic': 'a'})\n    return {'status': 200}")
+        id = self.peer.begin_api(file)
+        self.peer.refuse(self.peer.read(REQUEST), "Overloaded", "Overloaded", "too much")
+        self.assert_result(self.peer.answer(id))
+        log = self.peer.read(LOG)
+        self.assertEqual((log.id, log.meta["level"], log.meta["message"]), (id, "error", "emit failed, and nobody awaited it: too much"))
+        self.peer.send(STOP, 0, {})
+        self.assertEqual(self.peer.process.stderr.read(), "")
+
+    def test_request_that_fails_awaited_is_not_logged(self):
+        file = self.start_with("""
+            async def handler(req, context):
+                try:
+                    await context.emit({"topic": "a"})
+                except Exception:
+                    pass
+                return {"status": 200}
+        """)
+        id = self.peer.begin_api(file)
+        self.peer.refuse(self.peer.read(REQUEST), "Overloaded", "Overloaded", "too much")
+        self.assert_result(self.peer.answer(id))
+        self.assertFalse(self.peer.waiting)
+
+    def test_request_after_the_end_is_an_error_of_the_step_and_is_not_sent(self):
+        file = self.start_with("""
+            import asyncio
+            go = asyncio.Event()
+            async def late(context):
+                await go.wait()
+                context.emit({"topic": "late"})
+            async def handler(req, context):
+                global task
+                if req.body:
+                    go.set()
+                else:
+                    task = asyncio.create_task(late(context))
+                return {"status": 200}
+        """)
+        self.assert_result(self.peer.api(file, 0))
+        self.assert_result(self.peer.api(file, 1))
+        log = self.peer.read(LOG)
+        self.assertEqual((log.id, log.meta["level"]), (0, "error"))
+        self.assertEqual((log.meta["args"]["file"], log.meta["args"]["traceId"]), (str(file), "trace-1"))
+        self.assertIn("emit after the call has ended", log.meta["message"])
+        self.assertFalse(self.peer.waiting)
+
+    def test_task_that_raises_unawaited_is_an_error_of_the_step(self):
+        file = self.start_with("""
+            import asyncio
+            async def background(): raise ValueError("in the background")
+            async def handler(req, context):
+                asyncio.create_task(background())
+                await context.state.get("g", "k")
+                return {"status": 200}
+        """)
+        id = self.peer.begin_api(file)
+        request = self.peer.read(REQUEST)
+        log = self.peer.read(LOG)
+        self.peer.reply(request)
+        self.assertEqual((log.id, log.meta["level"]), (id, "error"))
+        self.assertIn("ValueError: in the background", log.meta["message"])
+        self.assertIn("in background", log.meta["args"]["stack"])
+        self.assert_result(self.peer.answer(id))
+
+
+class CancelTest(RunnerCase):
+    def test_async_handler_is_cancelled(self):
+        file = self.start_with("""
+            import asyncio
+            async def handler(req, context):
+                try:
+                    await context.state.get("g", "k")
+                    await asyncio.Event().wait()
+                finally:
+                    context.logger.info("cleaned up", context.is_cancelled)
+        """)
+        id = self.peer.begin_api(file)
+        self.peer.reply(self.peer.read(REQUEST))
+        self.peer.send(CANCEL, id, {})
+        self.assert_failed(self.peer.answer(id), "CancelledError", "the call was cancelled")
+        self.assertEqual(self.peer.read(LOG).meta["args"], True)
+
+    def test_async_handler_may_answer_nevertheless(self):
+        file = self.start_with("""
+            import asyncio
+            async def handler(req, context):
+                try:
+                    await context.state.get("g", "k")
+                except asyncio.CancelledError:
+                    return {"status": 503}
+        """)
+        id = self.peer.begin_api(file)
+        request = self.peer.read(REQUEST)
+        self.peer.send(CANCEL, id, {})
+        self.peer.reply(request)
+        self.assert_result(self.peer.answer(id), status=503)
+
+    def test_answer_of_a_cancelled_call_waits_for_its_requests(self):
+        file = self.start_with("async def handler(req, context):\n    await context.state.get('g', 'k')")
+        id = self.peer.begin_api(file)
+        request = self.peer.read(REQUEST)
+        self.peer.send(CANCEL, id, {})
+        self.peer.begin(PING, {})
+        self.assertEqual(self.peer.read(PONG, FAILED).kind, PONG)
+        self.peer.reply(request)
+        self.assert_failed(self.peer.answer(id), "CancelledError", "")
+
+    def test_sync_handler_sees_it(self):
+        file = self.start_with("""
+            def handler(req, context):
+                before = context.is_cancelled
+                context.state.get("g", "k").result()
+                return {"status": 200, "body": [before, context.is_cancelled]}
+        """)
+        id = self.peer.begin_api(file)
+        request = self.peer.read(REQUEST)
+        self.peer.send(CANCEL, id, {})
+        self.peer.reply(request)
+        self.assert_result(self.peer.answer(id), [False, True])
+
+    def test_sync_handler_that_has_not_begun_never_does(self):
+        code = "def handler(req, context):\n    context.state.get('g', req.body).result()\n    return {'status': 200}"
+        file = self.start_with(code, options=("--threads", "1"))
+        first, second = self.peer.begin_api(file, "first"), self.peer.begin_api(file, "second")
+        request = self.peer.read(REQUEST)
+        self.peer.send(CANCEL, second, {})
+        self.assert_failed(self.peer.answer(second), "CancelledError", "")
+        self.peer.reply(request)
+        self.assert_result(self.peer.answer(first))
+        self.assertFalse(self.peer.waiting)
+
+    def test_async_handler_behind_sync_middleware_is_cancelled(self):
+        file = self.step("""
+            import asyncio
+            def outer(req, context, next_fn): return next_fn()
+            async def handler(req, context):
+                try:
+                    await context.state.get("g", "k")
+                    await asyncio.Event().wait()
+                finally:
+                    context.logger.info("cleaned up")
+        """ + "\n            " + API.strip().replace("}", ', "middleware": [outer]}'), "")
+        self.start(file)
+        id = self.peer.begin_api(file)
+        self.peer.reply(self.peer.read(REQUEST))
+        self.peer.send(CANCEL, id, {})
+        self.assert_failed(self.peer.answer(id), "CancelledError", "the call was cancelled")
+        self.peer.read(LOG)
+
+    def test_handler_behind_sync_middleware_that_ran_at_the_cancel_does_not_begin(self):
+        for kind in ("async def", "def"):
+            with self.subTest(kind):
+                code = f"""
+                    def outer(req, context, next_fn):
+                        context.state.get("g", "k").result()
+                        return next_fn()
+                    {kind} handler(req, context):
+                        context.logger.info("ran")
+                        return {{"status": 200}}
+                """
+                file = self.step(textwrap.dedent(code) + API.strip().replace("}", ', "middleware": [outer]}'), "")
+                self.start(file)
+                id = self.peer.begin_api(file)
+                request = self.peer.read(REQUEST)
+                self.peer.send(CANCEL, id, {})
+                self.peer.reply(request)
+                self.assert_failed(self.peer.answer(id), "CancelledError", "the call was cancelled")
+                self.assertFalse(self.peer.waiting)
+
+    def test_call_that_is_cancelled_before_it_begins_is_answered(self):
+        file = self.start_with("async def handler(req, context):\n    context.logger.info('ran')\n    return {'status': 200}")
+        text = json.dumps({"file": str(file), "kind": "api", "bodyKind": "none", "traceId": "t"}).encode()
+        call = struct.pack(">IBII", 9 + len(text), CALL, 77, len(text)) + text
+        cancel = struct.pack(">IBII", 11, CANCEL, 77, 2) + b"{}"
+        self.peer.socket.sendall(call + cancel)
+        self.assert_failed(self.peer.answer(77), "CancelledError", "the call was cancelled")
+        self.assertFalse(self.peer.waiting)
+
+    def test_cancel_of_a_call_that_has_ended_does_nothing(self):
+        file = self.start_with("async def handler(req, context): return {'status': 200}")
+        id = self.peer.begin_api(file)
+        self.assert_result(self.peer.answer(id))
+        self.peer.send(CANCEL, id, {})
+        self.assert_result(self.peer.api(file))
