@@ -7,6 +7,7 @@ internal static class RunnerEnvironment
     private const string FileName = ".env";
 
     /// <summary>Makes it of the silo's own.</summary>
+    /// <exception cref="RunnerStartException">The <c>.env</c> can't be read.</exception>
     public static void Apply(IDictionary<string, string?> environment, string projectDirectory)
     {
         foreach (var name in environment.Keys.Where(name => name.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase)).ToArray())
@@ -14,13 +15,24 @@ internal static class RunnerEnvironment
             environment.Remove(name);
         }
 
-        var path = Path.Combine(projectDirectory, FileName);
-        foreach (var (name, value) in File.Exists(path) ? DotEnv.Parse(File.ReadAllText(path)) : [])
+        foreach (var (name, value) in DotEnv.Parse(Read(Path.Combine(projectDirectory, FileName))))
         {
             environment.TryAdd(name, value);
         }
 
         // What a step prints is to be seen when it is printed.
         environment.TryAdd("PYTHONUNBUFFERED", "1");
+    }
+
+    private static string Read(string path)
+    {
+        try
+        {
+            return File.Exists(path) ? File.ReadAllText(path) : "";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new RunnerStartException($"{FileName} can't be read: {exception.Message}", exception);
+        }
     }
 }

@@ -151,11 +151,11 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
         }
         catch (RunnerProtocolException exception)
         {
-            _killedFor ??= $"it broke the protocol: {exception.Message}";
+            Kill($"it broke the protocol: {exception.Message}");
         }
 
         // Without its connection it can do nothing.
-        if (await Task.WhenAny(_process.Ended, Task.Delay(StopLimit, _time)) != _process.Ended || _killedFor is not null)
+        if (await Task.WhenAny(_process.Ended, Task.Delay(StopLimit, _time)) != _process.Ended)
         {
             _process.Kill();
         }

@@ -58,30 +58,36 @@ internal sealed partial class RunnerRestarts(TimeProvider time, ILogger logger) 
 
     private void Run()
     {
-        if (_isDemanded && _reload is not null && _running.IsCompleted)
+        if (_isDemanded && _reload is { } reload && _running.IsCompleted)
         {
-            _running = Task.Run(RestartAsync);
+            _running = Task.Run(() => RestartAsync(reload));
         }
     }
 
-    private async Task RestartAsync()
+    private async Task RestartAsync(Func<CancellationToken, Task> reload)
     {
         while (TryTake(out var pause))
         {
             await Task.Delay(pause, time, _stopping.Token);
-            try
-            {
-                await _reload!(_stopping.Token);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-
+            var isDone = await TryReloadAsync(reload);
             lock (_lock)
             {
-                _isDemanded = _isNeeded!();
+                _isDemanded = !isDone || _isNeeded!();
             }
+        }
+    }
+
+    private async Task<bool> TryReloadAsync(Func<CancellationToken, Task> reload)
+    {
+        try
+        {
+            await reload(_stopping.Token);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception);
+            return false;
         }
     }
 

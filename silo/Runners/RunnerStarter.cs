@@ -114,8 +114,8 @@ internal sealed class RunnerStarter(RunnerLanguage language, IRunnerLauncher lau
             await Task.WhenAny(process.Ended, Task.Delay(TimeSpan.FromSeconds(1)));
         }
 
-        var why = process.Ended.IsCompletedSuccessfully ? $"it ended with {await process.Ended}"
-            : isLate ? $"it took more than {limit.TotalSeconds} seconds"
+        var why = isLate ? $"it took more than {limit.TotalSeconds} seconds"
+            : process.Ended.IsCompletedSuccessfully ? $"it ended with {await process.Ended}"
             : exception.Message;
         return process.LastErrors is { Length: > 0 } errors ? $"{why}. It wrote:\n{errors}" : $"{why}.";
     }

@@ -1,0 +1,303 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Motia.Silo.Runners;
+using Motia.Silo.Runners.Protocol;
+using Motia.Silo.Steps;
+using Motia.Silo.Tests.Compilation;
+using Motia.Tests.Shared;
+
+namespace Motia.Silo.Tests.Runners;
+
+/// <summary>One runner from its start to its end, with a peer that does what the test says, by a clock that the test moves.</summary>
+public sealed class RunnerGenerationTests
+{
+    private const string File = "/p/a.step.ts";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(10);
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Call_IsAnswered_EachByItsOwnResult()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var (first, second) = (CallAsync(runner, "1"), CallAsync(runner, "2"));
+        var calls = new[] { await peer.ReceiveAsync(FrameKind.Call), await peer.ReceiveAsync(FrameKind.Call) };
+        foreach (var call in calls.Reverse())
+        {
+            await peer.SendAsync(FrameKind.Result, call.Id, "{}", "to " + Encoding.UTF8.GetString(call.Body.Span));
+        }
+
+        Assert.Equal(["to 1", "to 2"], new[] { await first, await second }.Select(answer => Encoding.UTF8.GetString(answer.Body.Span)));
+    }
+
+    [Fact]
+    public async Task Call_WhoseHandlerFails_ThrowsWhatItSaid()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var calling = CallAsync(runner);
+        var call = await peer.ReceiveAsync(FrameKind.Call);
+        await peer.SendAsync(FrameKind.Failed, call.Id, """{"error":{"name":"TypeError","message":"no","stack":"TypeError: no\n    at a.step.ts:3:1","code":"Overloaded"}}""");
+        var failure = await Assert.ThrowsAsync<RunnerFailureException>(() => calling);
+        Assert.Equal(("TypeError", "no", "Overloaded", "TypeError: no\n    at a.step.ts:3:1"), (failure.Name, failure.Message, failure.Code, failure.ToString()));
+    }
+
+    [Fact]
+    public async Task Call_ThatIsCancelled_TellsTheRunner_AndItsAnswerIsStillWaitedFor()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        using var cancel = new CancellationTokenSource();
+        var calling = CallAsync(runner, cancellationToken: cancel.Token);
+        var call = await peer.ReceiveAsync(FrameKind.Call);
+        await cancel.CancelAsync();
+        Assert.Equal(call.Id, (await peer.ReceiveAsync(FrameKind.Cancel)).Id);
+        await peer.SendAsync(FrameKind.Result, call.Id, "{}");
+        Assert.Equal(FrameKind.Result, (await calling).Kind);
+    }
+
+    [Fact]
+    public async Task End_OfTheProcess_LosesItsCalls_AndTakesNoMore()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var calling = CallAsync(runner);
+        await peer.ReceiveAsync(FrameKind.Call);
+        peer.End("signal 9");
+        var lost = await Assert.ThrowsAsync<StepUnavailableException>(() => calling.WaitAsync(Patience));
+        Assert.Equal(("its runner process ended: signal 9.", true, false), (lost.Message, lost.WasRunning, lost.IsOwnDoing));
+        Assert.Equal("signal 9", await runner.Ended.WaitAsync(Patience));
+        Assert.Equal([File], runner.Victims);
+        Assert.False((await Assert.ThrowsAsync<StepUnavailableException>(() => CallAsync(runner))).WasRunning);
+    }
+
+    [Fact]
+    public async Task End_OfAProcessOfOneStepAlone_IsThatStepsOwnDoing()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer, isAlone: true);
+        var calling = CallAsync(runner);
+        await peer.ReceiveAsync(FrameKind.Call);
+        peer.End("exit code 3");
+        Assert.True((await Assert.ThrowsAsync<StepUnavailableException>(() => calling.WaitAsync(Patience))).IsOwnDoing);
+    }
+
+    [Fact]
+    public async Task Nonsense_EndsTheProcess_AndSaysSo()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        await peer.SendNonsenseAsync();
+        Assert.StartsWith("it broke the protocol: A frame says that it has 4294967295 bytes", await runner.Ended.WaitAsync(Patience), StringComparison.Ordinal);
+        Assert.True(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Ping_ThatIsNotAnswered_EndsTheProcessAfterTheLimit_AndNotBefore()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        runner.Check();
+        await peer.ReceiveAsync(FrameKind.Ping);
+        _time.Advance(Stuck - TimeSpan.FromSeconds(1));
+        Assert.Null(runner.Check());
+        Assert.False(peer.WasKilled);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        runner.Check();
+        Assert.Contains("did not answer for 10 seconds", await runner.Ended.WaitAsync(Patience), StringComparison.Ordinal);
+        Assert.True(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Ping_ThatIsAnswered_KeepsTheProcess_AndTellsItsMemory()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        for (var round = 0; round < 30; round++)
+        {
+            Assert.Null(runner.Check());
+            var ping = await peer.ReceiveAsync(FrameKind.Ping);
+            await peer.SendAsync(FrameKind.Pong, ping.Id, """{"memory":104857600}""");
+            await TakenAsync(peer, runner);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.False(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Memory_AboveTheLimit_AsksForAnother_UnlessAStepMayHaveMore()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        runner.Check();
+        await peer.SendAsync(FrameKind.Pong, (await peer.ReceiveAsync(FrameKind.Ping)).Id, $$"""{"memory":{{300L * RunnerPlan.Megabyte}}}""");
+        await TakenAsync(peer, runner);
+        Assert.Contains("it has 300 MB and may have 200", runner.Check(), StringComparison.Ordinal);
+        runner.AllowMemory(512);
+        await peer.SendAsync(FrameKind.Pong, (await peer.ReceiveAsync(FrameKind.Ping)).Id, $$"""{"memory":{{300L * RunnerPlan.Megabyte}}}""");
+        await TakenAsync(peer, runner);
+        Assert.Null(runner.Check());
+        Assert.False(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Call_ThatGoesOnAfterItsTimeAndTheGrace_AsksForAnother()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var calling = CallAsync(runner, timeout: TimeSpan.FromSeconds(2));
+        await peer.ReceiveAsync(FrameKind.Call);
+        await AnswerPingAsync(peer, runner);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Null(await AnswerPingAsync(peer, runner));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("the handler of a.step.ts goes on 5 seconds after its time was up", await AnswerPingAsync(peer, runner));
+        peer.End("exit code 0");
+        await Assert.ThrowsAsync<StepUnavailableException>(() => calling);
+    }
+
+    [Fact]
+    public async Task Retired_ItsCallsMayEnd_UntilTheLimit()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var calling = CallAsync(runner);
+        await peer.ReceiveAsync(FrameKind.Call);
+        runner.Retire(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(9));
+        await AnswerPingAsync(peer, runner);
+        Assert.False(calling.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(21));
+        runner.Check();
+        Assert.Contains("did not end in time", (await Assert.ThrowsAsync<StepUnavailableException>(() => calling.WaitAsync(Patience))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dispose_TellsTheRunnerToStop_AndKillsItIfItDoesNot()
+    {
+        var peer = new Peer { EndsWhenTold = false };
+        var runner = await StartAsync(peer);
+        var disposing = runner.DisposeAsync();
+        await peer.ReceiveAsync(FrameKind.Stop);
+        Assert.False(peer.WasKilled);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await disposing;
+        Assert.True(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Logs_AreWritten_AndCreditIsGivenBack()
+    {
+        var peer = new Peer();
+        var log = new RecordingLogger();
+        await using var runner = await StartAsync(peer, logger: log);
+        for (var i = 0; i < 500; i++)
+        {
+            await peer.SendAsync(FrameKind.Log, 0, $$"""{"level":"warn","message":"line {{i}}","args":[{{i}}]}""");
+        }
+
+        Assert.Equal("""{"logs":250}""", Encoding.UTF8.GetString((await peer.ReceiveAsync(FrameKind.Credit)).Meta.Span));
+        Assert.Equal("""{"logs":250}""", Encoding.UTF8.GetString((await peer.ReceiveAsync(FrameKind.Credit)).Meta.Span));
+    }
+
+    [Fact]
+    public async Task Request_OfACallThatThereIsNot_IsRefused()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        await peer.SendAsync(FrameKind.Request, 0x80000001, """{"call":99,"op":"state.get","group":"g","key":"k"}""");
+        var reply = await peer.ReceiveAsync(FrameKind.Reply);
+        Assert.Equal(0x80000001, reply.Id);
+        Assert.Contains("The call 99 has ended", Encoding.UTF8.GetString(reply.Meta.Span), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "node", "22.1.0", "speaks version 2")]
+    [InlineData(1, "python", "3.12", "for \\\"python\\\"")]
+    [InlineData(1, "node", "18.19.1", "version 18.19.1; install Node.js 20.12 or later")]
+    [InlineData(1, "node", "v20.12.0", null)]
+    public async Task Hello_OfAnotherKindOrVersion_IsRefused(int protocol, string language, string version, string? why)
+    {
+        var peer = new Peer
+        {
+            Begin = async peer =>
+            {
+                await peer.HelloAsync(protocol, language, version);
+                var load = await peer.ReceiveAsync(FrameKind.Load);
+                await peer.SendAsync(FrameKind.Loaded, load.Id, """{"files":[{"file":"/p/a.step.ts"}]}""");
+            },
+        };
+        if (why is null)
+        {
+            await using var runner = await StartAsync(peer);
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<RunnerStartException>(() => StartAsync(peer));
+        Assert.Contains(why.Replace("\\\"", "\"", StringComparison.Ordinal), refused.Message, StringComparison.Ordinal);
+        Assert.True(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Hello_ThatDoesNotComeInTime_EndsTheStart()
+    {
+        var peer = new Peer { Begin = _ => Task.CompletedTask, LastErrors = "SyntaxError: old" };
+        var starting = StartAsync(peer);
+        await UntilTimerAsync(starting);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(
+            "the runner process did not say hello: it took more than 10 seconds. It wrote:\nSyntaxError: old", (await Assert.ThrowsAsync<RunnerStartException>(() => starting)).Message);
+        Assert.True(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Process_ThatEndsWhileItLoads_EndsTheStart_WithWhatItWrote()
+    {
+        var peer = new Peer
+        {
+            LastErrors = "giving up",
+            Begin = async peer =>
+            {
+                await peer.HelloAsync();
+                await peer.ReceiveAsync(FrameKind.Load);
+                peer.End("exit code 7");
+            },
+        };
+        var refused = await Assert.ThrowsAsync<RunnerStartException>(() => StartAsync(peer));
+        Assert.Equal("the runner process did not load the steps: it ended with exit code 7. It wrote:\ngiving up", refused.Message);
+    }
+
+    private static async Task<string?> AnswerPingAsync(Peer peer, RunnerGeneration runner)
+    {
+        var answer = runner.Check();
+        await peer.SendAsync(FrameKind.Pong, (await peer.ReceiveAsync(FrameKind.Ping)).Id, """{"memory":1}""");
+        await TakenAsync(peer, runner);
+        return answer;
+    }
+
+    // Messages are taken in order: when a request has its reply, what was sent before it is taken.
+    private static async Task TakenAsync(Peer peer, RunnerGeneration runner)
+    {
+        Assert.False(runner.Ended.IsCompleted);
+        await peer.SendAsync(FrameKind.Request, 0x80000009, """{"call":99,"op":"none"}""");
+        await peer.ReceiveAsync(FrameKind.Reply);
+    }
+
+    private async Task UntilTimerAsync(Task starting)
+    {
+        while (_time.NextTimer is null && !starting.IsCompleted)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private Task<RunnerMessage> CallAsync(RunnerGeneration runner, string body = "", TimeSpan? timeout = null, CancellationToken cancellationToken = default) => runner.CallAsync(
+        new RunnerCall(File, timeout ?? TimeSpan.FromMinutes(5), NullLogger.Instance, null) { Began = _time.GetTimestamp() }, MetaJson.Empty, Encoding.UTF8.GetBytes(body), cancellationToken);
+
+    private Task<RunnerGeneration> StartAsync(Peer peer, bool isAlone = false, ILogger? logger = null) =>
+        new RunnerStarter(RunnerLanguage.Node, peer, _time, logger ?? NullLogger.Instance)
+            .StartAsync(new RunnerPlan("/p", [File], null, isAlone, 100, Stuck, 200 * RunnerPlan.Megabyte), CancellationToken.None);
+}
