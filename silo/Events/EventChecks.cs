@@ -42,7 +42,7 @@ internal static class EventChecks
         var text = new StringBuilder("The data do not satisfy the step's input schema:");
         foreach (var error in errors)
         {
-            text.Append(' ').Append(error.Path.Length == 0 ? "the data" : error.Path).Append(' ').Append(error.Message);
+            text.Append(' ').Append(error.Path.Length == 0 ? "the data" : error.Path).Append(' ').Append(error.Message.TrimEnd('.')).Append('.');
         }
 
         return text.ToString();

@@ -5,7 +5,7 @@ namespace Motia.Silo.Queues;
 /// <summary>What is logged of a delivery, by its run's own logger.</summary>
 internal static partial class DeliveryLog
 {
-    [LoggerMessage(1, LogLevel.Error, "The delivery {Id} is a dead letter after {Attempts} attempts. {Error}")]
+    [LoggerMessage(1, LogLevel.Error, "The delivery {Id} is a dead letter; attempts: {Attempts}. {Error}")]
     public static partial void DeliveryDied(this ILogger logger, string id, int attempts, string error);
 
     [LoggerMessage(2, LogLevel.Information, "The delivery {Id} was discarded: {Reason}")]

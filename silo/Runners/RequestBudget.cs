@@ -13,6 +13,18 @@ internal sealed class RequestBudget
 
     private bool HasRoom => _requests < MostRequests && _bytes < MostBytes;
 
+    /// <summary>Whether there is no room for one more.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return !HasRoom;
+            }
+        }
+    }
+
     /// <summary>Counts a request.</summary>
     public void Take(int bytes)
     {

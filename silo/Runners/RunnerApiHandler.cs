@@ -190,10 +190,19 @@ internal sealed class RunnerApiHandler(RunnerStep step, StepHost host, RequestRe
             "text" => AnswerBuilder.Html,
             _ => AnswerBuilder.Binary,
         };
-        var headers = result.Headers is { Count: > 0 } given
-            ? given.ToDictionary(header => header.Key, header => Values(header.Value), StringComparer.OrdinalIgnoreCase)
-            : null;
-        return AnswerBuilder.Build(result.Status, headers, message.Body, contentType);
+        return AnswerBuilder.Build(result.Status, result.Headers is { Count: > 0 } given ? Headers(given) : null, message.Body, contentType);
+    }
+
+    // Of names that differ in case only the last counts.
+    private static Dictionary<string, StringValues> Headers(IReadOnlyDictionary<string, JsonElement> given)
+    {
+        var headers = new Dictionary<string, StringValues>(given.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in given)
+        {
+            headers[name] = Values(value);
+        }
+
+        return headers;
     }
 
     private static StringValues Values(JsonElement value) => value.ValueKind == JsonValueKind.Array

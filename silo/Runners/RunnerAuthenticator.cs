@@ -11,8 +11,6 @@ namespace Motia.Silo.Runners;
 /// <param name="name">The config's file, for people.</param>
 internal sealed class RunnerAuthenticator(RunnerStep? code, StepHost host, string name) : IStreamAuthenticator
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     /// <summary>Whether it lets nobody in.</summary>
     public bool Refuses => code is null;
 
@@ -31,7 +29,7 @@ internal sealed class RunnerAuthenticator(RunnerStep? code, StepHost host, strin
             throw new InvalidOperationException($"{name} could not be loaded, so that nobody can tell who connects; mend it.");
         }
 
-        var answer = await code.AskAsync("authenticate", Limit, new StepLogger(host.Loggers, "", name), connection, Write, default);
+        var answer = await code.AskAsync("authenticate", RunnerStep.AnswerLimit, new StepLogger(host.Loggers, "", name), connection, Write, default);
         using var auth = answer.Body.IsEmpty ? null : JsonDocument.Parse(answer.Body);
         return auth is null || auth.RootElement.ValueKind == JsonValueKind.Null ? null : auth.RootElement.Clone();
     }

@@ -15,6 +15,9 @@ internal sealed record RunnerCall(string File, TimeSpan Timeout, ILogger Logger,
     /// <summary>When it began, as the host's clock counts.</summary>
     public long Began { get; init; }
 
+    /// <summary>Why it is cancelled, at the time when it is: <c>timeout</c>, <c>gone</c> (nobody waits for its answer any more) or <c>stopping</c> (the silo stops; it may end).</summary>
+    public Func<string> WhyCancelled { get; init; } = () => "timeout";
+
     /// <summary>Its Result.</summary>
     public Task<RunnerMessage> Answer => _answer.Task;
 
@@ -27,7 +30,16 @@ internal sealed record RunnerCall(string File, TimeSpan Timeout, ILogger Logger,
             return;
         }
 
-        var error = answer.ReadMeta<FailedMeta>().Error;
+        ErrorMeta? error;
+        try
+        {
+            error = answer.ReadMeta<FailedMeta>().Error;
+        }
+        catch (RunnerProtocolException exception)
+        {
+            error = new(null, $"It failed, and how cannot be read: {exception.Message}");
+        }
+
         _answer.TrySetException(new RunnerFailureException(error?.Name ?? "Error", error?.Message ?? "", error?.Stack, error?.Code));
     }
 

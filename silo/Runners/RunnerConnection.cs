@@ -6,7 +6,7 @@ using Motia.Silo.Runners.Protocol;
 namespace Motia.Silo.Runners;
 
 /// <summary>The connection to one runner: many calls at a time, each with its answer, its requests and its log lines.</summary>
-internal sealed class RunnerConnection : IDisposable
+internal sealed partial class RunnerConnection : IDisposable
 {
     private const int LogsPerCredit = 250;
 
@@ -38,6 +38,9 @@ internal sealed class RunnerConnection : IDisposable
 
     /// <summary>How many pings were not answered.</summary>
     public int Unanswered => Volatile.Read(ref _pings);
+
+    /// <summary>Whether nothing is read because so many requests are still to be answered.</summary>
+    public bool IsHeldBack => _budget.IsFull;
 
     /// <summary>The resident bytes that the runner last told.</summary>
     public long Memory => Volatile.Read(ref _memory);
@@ -103,7 +106,7 @@ internal sealed class RunnerConnection : IDisposable
         {
             await _writer.WriteAsync(FrameKind.Call, id, meta, body);
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or OperationCanceledException)
         {
             // The connection is gone: who reads it says so to all calls at once.
             return await call.Answer;
@@ -117,10 +120,10 @@ internal sealed class RunnerConnection : IDisposable
         await using var cancelling = cancellationToken.UnsafeRegister(
             static state =>
             {
-                var (connection, id) = ((RunnerConnection, uint))state!;
-                connection.Send(FrameKind.Cancel, id, MetaJson.Empty);
+                var (connection, id, call) = ((RunnerConnection, uint, RunnerCall))state!;
+                connection.Send(FrameKind.Cancel, id, MetaJson.Write(call.WhyCancelled(), static (json, reason) => json.WriteString("reason"u8, reason)));
             },
-            (this, id));
+            (this, id, call));
         return await call.Answer;
     }
 
@@ -153,7 +156,8 @@ internal sealed class RunnerConnection : IDisposable
         _writer.Dispose();
     }
 
-    private uint NextId() => (uint)Interlocked.Increment(ref _lastId);
+    // The upper half is for the runner's own.
+    private uint NextId() => (uint)Interlocked.Increment(ref _lastId) & 0x7fff_ffff;
 
     private void Take(RunnerMessage message)
     {
@@ -209,7 +213,17 @@ internal sealed class RunnerConnection : IDisposable
 
     private void Log(RunnerMessage message)
     {
-        RunnerLog.Write(_calls.TryGetValue(message.Id, out var call) ? call.Logger : _logger, message.ReadMeta<LogMeta>());
+        var logger = _calls.TryGetValue(message.Id, out var call) ? call.Logger : _logger;
+        try
+        {
+            RunnerLog.Write(logger, message.ReadMeta<LogMeta>());
+        }
+        catch (Exception exception) when (exception is RunnerProtocolException or InvalidOperationException)
+        {
+            // Half a character, say. A line is not worth the runner.
+            LogUnreadable(logger, exception.Message);
+        }
+
         if (++_logsRead == LogsPerCredit)
         {
             _logsRead = 0;
@@ -225,9 +239,12 @@ internal sealed class RunnerConnection : IDisposable
         {
             await _writer.WriteAsync(kind, id, meta, body);
         }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or OperationCanceledException)
         {
             // The connection is gone; who reads it knows.
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "A log line could not be read: {Reason}")]
+    private static partial void LogUnreadable(ILogger logger, string reason);
 }

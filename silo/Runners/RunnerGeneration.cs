@@ -61,7 +61,15 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     /// <exception cref="StepUnavailableException">The process takes no more calls, or ended under this one.</exception>
     public async Task<RunnerMessage> CallAsync(RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        await _places.EnterAsync(cancellationToken);
+        try
+        {
+            await _places.EnterAsync(cancellationToken);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new StepUnavailableException("its run was over before its runner had a place for it.", cause: exception);
+        }
+
         try
         {
             return await _connection.CallAsync(call, meta, body, cancellationToken);
@@ -76,12 +84,12 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     /// <param name="megabytes">How much.</param>
     public void AllowMemory(int megabytes) => _memory = Math.Max(_memory, megabytes * RunnerPlan.Megabyte);
 
-    /// <summary>Says that another one has taken its place.</summary>
+    /// <summary>Says that another one has taken its place, or that what still runs in it has less time.</summary>
     /// <param name="drain">How long calls that run may take to end; null as long as each may anyway.</param>
     public void Retire(TimeSpan? drain)
     {
         IsRetired = true;
-        if (drain is { } limit)
+        if (drain is { } limit && _drainsUntil is null)
         {
             _drainsUntil = _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency);
         }
@@ -102,10 +110,14 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             return null;
         }
 
-        if (_connection.Unanswered == 0)
+        if (_connection.Unanswered == 0 || _connection.IsHeldBack)
         {
+            // A runner whose requests we are slow to answer is not read just now.
             _pinged = _time.GetTimestamp();
-            _connection.Ping();
+            if (!_connection.IsHeldBack)
+            {
+                _connection.Ping();
+            }
         }
         else if (_time.GetElapsedTime(_pinged!.Value) is var silence && silence >= _plan.Stuck)
         {
@@ -149,8 +161,9 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
         {
             await reading;
         }
-        catch (RunnerProtocolException exception)
+        catch (Exception exception)
         {
+            // Whatever it was: what comes after it cannot be read.
             Kill($"it broke the protocol: {exception.Message}");
         }
 

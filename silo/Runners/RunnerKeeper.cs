@@ -92,14 +92,20 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
         lock (_lock)
         {
             _alive.Remove(slot);
-            if (_isStopping || generation.IsRetired)
+            if (_isStopping)
             {
                 return;
             }
 
+            // Also of one that was replaced: what had to be ended with it would be repeated in the next for ever.
             if (!slot.IsAlone)
             {
                 _blame.Note(generation.Victims);
+            }
+
+            if (generation.IsRetired)
+            {
+                return;
             }
 
             slot.IsDue = true;
@@ -118,7 +124,13 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
 
         foreach (var slot in alive)
         {
-            if (slot.Generation!.Check() is { } reason && !slot.IsDue && !slot.Generation.IsRetired)
+            var reason = slot.Generation!.Check();
+            if (reason is not null && slot.Generation.IsRetired)
+            {
+                // Nobody is sent to it any more, and what goes on in it has had its time.
+                slot.Generation.Retire(Drain);
+            }
+            else if (reason is not null && !slot.IsDue)
             {
                 LogReplaced(reason);
                 (slot.IsDue, slot.Drain) = (true, Drain);

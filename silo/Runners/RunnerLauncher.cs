@@ -34,7 +34,7 @@ internal sealed class RunnerLauncher(RunnerLanguage language, string? interprete
         catch (Win32Exception exception)
         {
             throw new RunnerStartException(
-                $"\"{command}\" was not found or cannot be run ({exception.Message}); install {language.ToInstall}, or name it in motia.json as \"{language.Setting}\".", exception);
+                $"\"{command}\" was not found or cannot be run ({exception.Message}); install {language.ToInstall}, or name it in motia.json as \"{language.Setting}\".", exception) { IsMissingRuntime = true };
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class RunnerLauncher(RunnerLanguage language, string? interprete
         var folder = Path.GetDirectoryName(program)!;
         if (File.Exists(Path.Combine(folder, "package-lock.json")) && !Directory.Exists(Path.Combine(folder, "node_modules")))
         {
-            throw new RunnerStartException($"the packages that run TypeScript and JavaScript steps are not installed; run \"npm ci\" in {folder}.");
+            throw new RunnerStartException($"the packages that run TypeScript and JavaScript steps are not installed; run \"npm ci\" in {folder}.") { IsMissingRuntime = true };
         }
     }
 }

@@ -16,14 +16,23 @@ internal sealed class RunnerSlots(RunnerProject project, RunnerStarter starter, 
     {
         var plan = new RunnerPlan(
             project.Directory, files, config, isAlone, settings.Concurrency, TimeSpan.FromSeconds(settings.StuckSeconds), settings.MemoryMb * RunnerPlan.Megabyte);
+        RunnerGeneration? generation = null;
         try
         {
-            return Read(plan, await starter.StartAsync(plan, cancellationToken));
+            generation = await starter.StartAsync(plan, cancellationToken);
+            return Read(plan, generation);
         }
-        catch (RunnerStartException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            if (generation is not null)
+            {
+                await generation.DisposeAsync();
+            }
+
+            var reason = exception is RunnerStartException ? exception.Message : $"its runner could not be started: {exception.Message}";
             var slot = new RunnerSlot(files, isAlone) { Guard = config is null ? null : Refusal(config) };
-            slot.Findings.Errors.AddRange((config is null ? files : files.Append(config)).Select(file => new StepError(project.Display(file), null, exception.Message)));
+            slot.Findings.Errors.AddRange((config is null ? files : files.Append(config)).Select(
+                file => new StepError(project.Display(file), null, reason) { IsMissingRuntime = exception is RunnerStartException { IsMissingRuntime: true } }));
             return slot;
         }
     }

@@ -1,4 +1,8 @@
 namespace Motia.Silo.Runners;
 
-/// <summary>A runner could not be started or did not load; the message says why and what to do.</summary>
-internal sealed class RunnerStartException(string message, Exception? cause = null) : Exception(message, cause);
+/// <summary>A runner could not be started, or did not load.</summary>
+internal sealed class RunnerStartException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>Whether what it runs in is not on this machine.</summary>
+    public bool IsMissingRuntime { get; init; }
+}

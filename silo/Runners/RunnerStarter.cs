@@ -61,7 +61,7 @@ internal sealed class RunnerStarter(RunnerLanguage language, IRunnerLauncher lau
 
             return IsNewEnough(hello.Version)
                 ? connection
-                : throw new RunnerStartException($"the interpreter that was found is version {hello.Version}; install {language.ToInstall}, or name one in motia.json as \"{language.Setting}\".");
+                : throw new RunnerStartException($"the interpreter that was found is version {hello.Version}; install {language.ToInstall}, or name one in motia.json as \"{language.Setting}\".") { IsMissingRuntime = true };
         }
         catch
         {

@@ -8,6 +8,9 @@ namespace Motia.Silo.Runners;
 /// <summary>The code of one file in a runner.</summary>
 internal sealed class RunnerStep(RunnerGeneration generation, string file)
 {
+    /// <summary>How long code may take that belongs to no step's run. Who asks gives up much sooner: being slow is no reason to replace the process.</summary>
+    public static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(1);
+
     /// <summary>Calls a step's handler.</summary>
     /// <param name="context">The run.</param>
     /// <param name="kind">What is called.</param>
@@ -18,7 +21,12 @@ internal sealed class RunnerStep(RunnerGeneration generation, string file)
     public async Task<RunnerMessage> CallAsync<T>(
         RunContext context, string kind, IRunnerRequests requests, T state, Action<Utf8JsonWriter, T> write, ReadOnlyMemory<byte> body)
     {
-        var call = new RunnerCall(file, context.Step.Timeout, context.Logger, requests) { Began = generation.Time.GetTimestamp() };
+        var (began, timeout) = (generation.Time.GetTimestamp(), context.Step.Timeout);
+        var call = new RunnerCall(file, timeout, context.Logger, requests)
+        {
+            Began = began,
+            WhyCancelled = () => !context.IsCancelled ? "stopping" : generation.Time.GetElapsedTime(began) >= timeout ? "timeout" : "gone",
+        };
         var cancelled = context.CancellationToken;
         try
         {

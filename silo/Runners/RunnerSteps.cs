@@ -137,32 +137,35 @@ internal sealed partial class RunnerSteps : IStepSource
         var files = _project.StepFiles(_language);
         var config = _project.ConfigFile(_language);
         var alone = _keeper.Alone(files);
-        var slots = new List<RunnerSlot>();
+        var slots = new List<Task<RunnerSlot>>();
         string[] shared = [.. files.Except(alone, StringComparer.Ordinal)];
         if (shared.Length > 0 || config is not null)
         {
-            slots.Add(await SlotAsync(shared, config, isAlone: false, all, cancellationToken));
+            slots.Add(SlotAsync(shared, config, isAlone: false, all, cancellationToken));
         }
 
-        foreach (var file in alone)
-        {
-            slots.Add(await SlotAsync([file], null, isAlone: true, all, cancellationToken));
-        }
-
-        return slots;
+        slots.AddRange(alone.Select(file => SlotAsync([file], null, isAlone: true, all, cancellationToken)));
+        return await Task.WhenAll(slots);
     }
 
     private async Task<RunnerSlot> SlotAsync(IReadOnlyList<string> files, string? config, bool isAlone, bool all, CancellationToken cancellationToken)
     {
-        if (!all && _slots.FirstOrDefault(slot => slot.IsAlone == isAlone && slot.Files.SequenceEqual(files)) is { IsDue: false, Generation: not null } fine)
+        var known = all ? null : _slots.FirstOrDefault(slot => slot.IsAlone == isAlone && slot.Generation is not null && slot.Files.SequenceEqual(files));
+        if (known is { IsDue: false })
         {
-            return fine;
+            return known;
         }
 
         var slot = await _starter.StartAsync(files, config, isAlone, cancellationToken);
         if (slot.Generation is not null)
         {
             _keeper.Add(slot);
+        }
+        else if (known is not null)
+        {
+            // Its steps go on answering 503 until a restart succeeds; without them there would be no routes.
+            LogNotRestarted(slot.Findings.Errors.Select(error => error.Message).FirstOrDefault());
+            return known;
         }
 
         return slot;
@@ -199,4 +202,7 @@ internal sealed partial class RunnerSteps : IStepSource
 
         _guard = next;
     }
+
+    [LoggerMessage(1, LogLevel.Error, "A runner process could not be restarted, and it is tried again: {Reason}")]
+    private partial void LogNotRestarted(string? reason);
 }

@@ -8,14 +8,12 @@ namespace Motia.Silo.Runners;
 /// <summary>Asks a stream's <c>canAccess</c> in a runner.</summary>
 internal sealed class RunnerStreamAccess(RunnerStep code, StepHost host)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     public async ValueTask<bool> CanAccessAsync(StreamSubscription subscription, object? auth)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(auth, auth?.GetType() ?? typeof(object), MotiaJson.Options);
         var answer = await code.AskAsync(
             "access",
-            Limit,
+            RunnerStep.AnswerLimit,
             new StepLogger(host.Loggers, "", subscription.StreamName),
             subscription,
             static (json, one) =>

@@ -46,16 +46,23 @@ internal sealed partial class StepLoader(
         }
 
         await PublishAsync();
-        var errors = registry.Current.Errors;
-        if (errors.Count > 0 && !environment.IsDevelopment())
+        var errors = registry.Current.Errors.Where(error => !error.IsMissingRuntime).ToArray();
+        if (errors.Length > 0 && !environment.IsDevelopment())
         {
-            throw new StartupException($"The steps have {(errors.Count == 1 ? "1 error" : $"{errors.Count} errors")}, and outside of Development (this is {environment.EnvironmentName}) none is left out:{string.Concat(errors.Select(error => $"\n  {error}"))}");
+            throw new StartupException($"The steps have {(errors.Length == 1 ? "1 error" : $"{errors.Length} errors")}, and outside of Development (this is {environment.EnvironmentName}) none is left out:{string.Concat(errors.Select(error => $"\n  {error}"))}");
         }
 
         if (environment.IsDevelopment())
         {
             // Not before the host listens: a start that fails is told in one line.
             lifetime.ApplicationStarted.Register(() => stderr.Write(StartTable.Render(registry.Current)));
+        }
+        else
+        {
+            foreach (var missing in registry.Current.Errors)
+            {
+                LogStepError($"{missing}");
+            }
         }
 
         LogLastGoodOf(_sources);

@@ -4,7 +4,8 @@ namespace Motia.Silo.Steps;
 /// <param name="message">Why.</param>
 /// <param name="wasRunning">Whether its handler had begun.</param>
 /// <param name="isOwnDoing">Whether the step itself is to blame: an attempt at a delivery then counts, so that it ends as dead and is not repeated for ever.</param>
-internal sealed class StepUnavailableException(string message, bool wasRunning = false, bool isOwnDoing = false) : Exception(message)
+/// <param name="cause">What made it so.</param>
+internal sealed class StepUnavailableException(string message, bool wasRunning = false, bool isOwnDoing = false, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>Whether its handler had begun. Those that had not may be many, and whoever turns them away has said why.</summary>
     public bool WasRunning => wasRunning;

@@ -9,6 +9,9 @@ namespace Motia.Silo.Runners.Protocol;
 /// <param name="Body">Its body; empty if it has none.</param>
 internal readonly record struct RunnerMessage(FrameKind Kind, uint Id, ReadOnlyMemory<byte> Meta, ReadOnlyMemory<byte> Body)
 {
+    // What a person logs or throws may be deep.
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { MaxDepth = 1_000 };
+
     /// <summary>Reads the meta as a type.</summary>
     /// <exception cref="RunnerProtocolException">It is not one.</exception>
     public T ReadMeta<T>()
@@ -16,9 +19,9 @@ internal readonly record struct RunnerMessage(FrameKind Kind, uint Id, ReadOnlyM
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(Meta.Span, JsonSerializerOptions.Web) ?? throw new RunnerProtocolException($"The meta of a {Kind} is null; it must be an object.");
+            return JsonSerializer.Deserialize<T>(Meta.Span, Options) ?? throw new RunnerProtocolException($"The meta of a {Kind} is null; it must be an object.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new RunnerProtocolException($"The meta of a {Kind} cannot be read: {exception.Message}", exception);
         }
