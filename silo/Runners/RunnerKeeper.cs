@@ -40,6 +40,15 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets every file run with the others again: its code is another one now.</summary>
+    public void Forgive()
+    {
+        lock (_lock)
+        {
+            _blame.Clear();
+        }
+    }
+
     /// <summary>Looks after a process from now on.</summary>
     public void Add(RunnerSlot slot)
     {
@@ -118,7 +127,16 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
 
         foreach (var slot in alive)
         {
-            if (slot.Generation!.Check() is { } reason && !slot.IsDue && !slot.Generation.IsRetired)
+            if (slot.Generation!.Check() is not { } reason)
+            {
+                continue;
+            }
+
+            if (slot.Generation.IsRetired)
+            {
+                slot.Generation.Retire(Drain);
+            }
+            else if (!slot.IsDue)
             {
                 LogReplaced(reason);
                 (slot.IsDue, slot.Drain) = (true, Drain);
