@@ -34,6 +34,13 @@ internal sealed class RunnerBlame(TimeProvider time)
         }
     }
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _victims.Clear();
+        _alone.Clear();
+    }
+
     /// <summary>Forgets the files that are gone.</summary>
     public void Keep(IReadOnlyCollection<string> files)
     {

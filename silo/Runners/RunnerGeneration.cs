@@ -91,7 +91,7 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
         IsRetired = true;
         if (drain is { } limit && _drainsUntil is null)
         {
-            _drainsUntil = _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency);
+            _drainsUntil ??= _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency);
         }
     }
 

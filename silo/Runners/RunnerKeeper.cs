@@ -40,6 +40,15 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets every file run with the others again: its code is another one now.</summary>
+    public void Forgive()
+    {
+        lock (_lock)
+        {
+            _blame.Clear();
+        }
+    }
+
     /// <summary>Looks after a process from now on.</summary>
     public void Add(RunnerSlot slot)
     {
@@ -124,13 +133,17 @@ internal sealed partial class RunnerKeeper : IAsyncDisposable
 
         foreach (var slot in alive)
         {
-            var reason = slot.Generation!.Check();
-            if (reason is not null && slot.Generation.IsRetired)
+            if (slot.Generation!.Check() is not { } reason)
+            {
+                continue;
+            }
+
+            if (slot.Generation.IsRetired)
             {
                 // Nobody is sent to it any more, and what goes on in it has had its time.
                 slot.Generation.Retire(Drain);
             }
-            else if (reason is not null && !slot.IsDue)
+            else if (!slot.IsDue)
             {
                 LogReplaced(reason);
                 (slot.IsDue, slot.Drain) = (true, Drain);

@@ -6,7 +6,7 @@ using Motia.Silo.Steps;
 namespace Motia.Silo.Runners;
 
 /// <summary>The steps and streams of one language, in runner processes.</summary>
-internal sealed partial class RunnerSteps : IStepSource
+internal sealed class RunnerSteps : IStepSource
 {
     private readonly RunnerLanguage _language;
     private readonly RunnerProject _project;
@@ -14,13 +14,13 @@ internal sealed partial class RunnerSteps : IStepSource
     private readonly RunnerRestarts _restarts;
     private readonly RunnerRestarts _restartsOfAlone;
     private readonly RunnerKeeper _keeper;
+    private readonly RunnerFiles _files;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ServedSteps _served = new();
     private readonly List<RunnerAuthenticator> _superseded = [];
     private IReadOnlyList<RunnerSlot> _slots = [];
     private (StepModule Module, RunnerAuthenticator Authenticator)? _guard;
-    private readonly RunnerFiles _files;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private FolderFingerprint _loaded = FolderFingerprint.None;
     private SourceWatcher? _watcher;
     private int _hasChanged = 1;
@@ -124,6 +124,7 @@ internal sealed partial class RunnerSteps : IStepSource
     private async Task ReloadAsync(Func<CancellationToken, Task> reload, CancellationToken cancellationToken)
     {
         Volatile.Write(ref _hasChanged, 1);
+        _keeper.Forgive();
         await reload(cancellationToken);
     }
 
@@ -150,22 +151,15 @@ internal sealed partial class RunnerSteps : IStepSource
 
     private async Task<RunnerSlot> SlotAsync(IReadOnlyList<string> files, string? config, bool isAlone, bool all, CancellationToken cancellationToken)
     {
-        var known = all ? null : _slots.FirstOrDefault(slot => slot.IsAlone == isAlone && slot.Generation is not null && slot.Files.SequenceEqual(files));
-        if (known is { IsDue: false })
+        if (!all && _slots.FirstOrDefault(slot => slot.IsAlone == isAlone && slot.Files.SequenceEqual(files)) is { IsDue: false, Generation: not null } fine)
         {
-            return known;
+            return fine;
         }
 
         var slot = await _starter.StartAsync(files, config, isAlone, cancellationToken);
         if (slot.Generation is not null)
         {
             _keeper.Add(slot);
-        }
-        else if (known is not null)
-        {
-            // Its steps go on answering 503 until a restart succeeds; without them there would be no routes.
-            LogNotRestarted(slot.Findings.Errors.Select(error => error.Message).FirstOrDefault());
-            return known;
         }
 
         return slot;
@@ -180,11 +174,14 @@ internal sealed partial class RunnerSteps : IStepSource
             findings.Streams.AddRange(slot.Findings.Streams);
         }
 
-        LastGood = _served.Replace([.. _slots.SelectMany(slot => slot.Modules)], [.. _slots.SelectMany(slot => slot.Steps)], findings, _keeper.IsAlive);
+        LastGood = _served.Replace([.. _slots.SelectMany(slot => slot.Modules)], [.. _slots.SelectMany(slot => slot.Steps)], findings, CanServe);
         _served.MarkStale((module, _) => _slots.All(slot => slot.Module != module));
         (Errors, Warnings) = (findings.Errors, [.. _slots.SelectMany(slot => slot.Warnings)]);
         Guard();
     }
+
+    // As long as no fresh process could be started, the steps of the one that ended stay, and answer that they are not available.
+    private bool CanServe(StepModule module) => _keeper.IsAlive(module) || _slots.Any(slot => slot.Generation is null);
 
     // Of a project config that broke, the version before tells who connects, as long as its process lives.
     private void Guard()
@@ -202,7 +199,4 @@ internal sealed partial class RunnerSteps : IStepSource
 
         _guard = next;
     }
-
-    [LoggerMessage(1, LogLevel.Error, "A runner process could not be restarted, and it is tried again: {Reason}")]
-    private partial void LogNotRestarted(string? reason);
 }

@@ -31,7 +31,7 @@ internal interface IStepSource : IAsyncDisposable
     Task<bool> LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Begins to tell of changes.</summary>
-    /// <param name="reload">Loads it and publishes what came of it; never called twice at a time.</param>
+    /// <param name="reload">Loads it and publishes what came of it, one at a time.</param>
     /// <param name="watches">Whether changes of files are told of.</param>
     Task StartAsync(Func<CancellationToken, Task> reload, bool watches);
 

@@ -176,6 +176,28 @@ public sealed class RunnerCrashTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task Calls_BeyondThoseThatRunAndWait_AreA503_AndTheOthersAreAnswered()
+    {
+        _project.CloseForTs("go").Write("motia.json", """{ "runners": { "concurrency": 1 } }""")
+            .TsApi("GET /held", "appendFileSync('began', '+'); await pass('go'); return { status: 200, body: 'ended' }", imports: "import { appendFileSync } from 'node:fs'\nimport { pass } from './gate'");
+        await using var silo = await StartAsync();
+        var first = silo.Http.SendAsync("GET /held").TextAsync();
+        await _project.FileAppearsAsync("began");
+        var others = Enumerable.Range(0, 3).Select(_ => silo.Http.SendAsync("GET /held")).ToList();
+        for (var refused = 0; refused < 2; refused++)
+        {
+            var done = await Task.WhenAny(others);
+            others.Remove(done);
+            using var response = await done;
+            Assert.Equal((503, "1"), ((int)response.StatusCode, response.Header("Retry-After")));
+        }
+
+        _project.Open("go");
+        Assert.Equal("ended", await first);
+        Assert.Equal("ended", await Assert.Single(others).TextAsync());
+    }
+
+    [Fact]
     public async Task Kill9_OfTheSilo_EndsItsRunners()
     {
         _project.TsApi("GET /a", "return { status: 200, body: '' }").Write("steps/b_step.py", """

@@ -44,6 +44,16 @@ public sealed class RunnerBlameTests
     }
 
     [Fact]
+    public void Clear_ForgetsWhoIsAlone_AndWhoRanInADeath()
+    {
+        _blame.Note(["a", "b"]);
+        _blame.Note(["a"]);
+        _blame.Clear();
+        _blame.Note(["b"]);
+        Assert.Empty(_blame.Alone);
+    }
+
+    [Fact]
     public void File_ThatIsGone_IsForgotten()
     {
         _blame.Note(["a", "b"]);
