@@ -66,6 +66,16 @@ public sealed class RunnerErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task Interpreter_ThatIsMissingInProduction_LeavesItsFilesOut_AndTheRestRuns()
+    {
+        _project.TsApi("GET /ts", "return { status: 200, body: 'ts' }");
+        await using var silo = await SiloProcess.StartInAsync(
+            _project.Root, ["--steps", _project.Steps, "--data", ":memory:", "--environment", "Production"], new Dictionary<string, string> { ["Motia__Runners__Node"] = "no-such-program" });
+        Assert.Equal("cs", await silo.Http.SendAsync("GET /cs").TextAsync());
+        Assert.Contains(silo.Error, line => line.Contains("steps/GetTs.step.ts: ", StringComparison.Ordinal) && line.Contains("install Node.js 20.12 or later", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Interpreter_ThatIsMissing_ItsSubscriptionsStay_AndWhatIsEmittedWaits()
     {
         _project.TsEvent("Handles", "topic", "note(input)");

@@ -18,6 +18,7 @@ public sealed class RunnerHttpTests(RunnerHttpTests.Shared shared) : IClassFixtu
             .TsApi("POST /bytes", "return { status: 200, body: req.body }")
             .TsApi("POST /form", "return { status: 200, body: { fields: req.body, files: req.files?.map((file: any) => [file.name, file.filename, file.contentType, file.bytes.toString()]) } }")
             .TsApi("GET /text", "return { status: 200, body: '<p>hello</p>' }")
+            .TsApi("GET /twice", "return { status: 200, headers: { 'Content-Type': 'text/plain', 'content-type': 'text/csv' }, body: 'a,b' }")
             .TsApi("GET /nothing", "return undefined")
             .TsApi("GET /status", "return { status: 99, body: {} }")
             .TsApi("GET /throws", "throw new Error('as thrown')")
@@ -110,6 +111,13 @@ public sealed class RunnerHttpTests(RunnerHttpTests.Shared shared) : IClassFixtu
             return sent.AsSpan().SequenceEqual(got);
         }));
         Assert.All(answers, Assert.True);
+    }
+
+    [Fact]
+    public async Task Headers_ThatDifferInCaseOnly_TheLastCounts()
+    {
+        using var answer = await _http.SendAsync("GET /twice");
+        Assert.Equal((200, "text/csv"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
     }
 
     [Fact]

@@ -94,6 +94,90 @@ public sealed class RunnerGenerationTests
         Assert.True(peer.WasKilled);
     }
 
+    [Theory]
+    [InlineData("""{"level":"info","message":"half \ud83d","args":{"cut":"\ud83d"}}""")]
+    [InlineData("""{"level":"info","message":7}""")]
+    [InlineData("null")]
+    public async Task Log_ThatCannotBeRead_IsToldAndCostsNothingElse(string line)
+    {
+        var peer = new Peer();
+        var log = new RecordingLogger();
+        await using var runner = await StartAsync(peer, logger: log);
+        var calling = CallAsync(runner);
+        var call = await peer.ReceiveAsync(FrameKind.Call);
+        await peer.SendAsync(FrameKind.Log, 0, line);
+        await peer.SendAsync(FrameKind.Result, call.Id, "{}");
+        Assert.Equal(FrameKind.Result, (await calling.WaitAsync(Patience)).Kind);
+        Assert.False(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Failure_ThatCannotBeRead_FailsItsCall_AndCostsNothingElse()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var calling = CallAsync(runner);
+        await peer.SendAsync(FrameKind.Failed, (await peer.ReceiveAsync(FrameKind.Call)).Id, """{"error":{"name":"SyntaxError","message":"Unexpected token '\ud83d'"}}""");
+        Assert.Contains("cannot be read", (await Assert.ThrowsAsync<RunnerFailureException>(() => calling.WaitAsync(Patience))).Message, StringComparison.Ordinal);
+        Assert.False(peer.WasKilled);
+    }
+
+    [Fact]
+    public async Task Request_ThatCannotBeRead_EndsTheProcess_AndEveryCallWithIt()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var calling = CallAsync(runner);
+        await peer.ReceiveAsync(FrameKind.Call);
+        await peer.SendAsync(FrameKind.Request, 0x80000001, """{"call":1,"op":"state.get","group":"\ud83d"}""");
+        await Assert.ThrowsAsync<StepUnavailableException>(() => calling.WaitAsync(Patience));
+        Assert.Contains("it broke the protocol", await runner.Ended.WaitAsync(Patience), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ping_IsNotMissed_WhileTheSiloItselfIsSlowToAnswerRequests()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var (storage, asked) = (new TaskCompletionSource<ReadOnlyMemory<byte>>(), 0);
+        var calling = CallAsync(runner, requests: new Requests(() =>
+        {
+            Interlocked.Increment(ref asked);
+            return storage.Task;
+        }));
+        var call = await peer.ReceiveAsync(FrameKind.Call);
+        for (var request = 0u; request < 4096; request++)
+        {
+            await peer.SendAsync(FrameKind.Request, 0x80000001 + request, $$"""{"call":{{call.Id}},"op":"state.get"}""");
+        }
+
+        await UntilAsync(() => asked == 4096);
+        runner.Check();
+        _time.Advance(2 * Stuck);
+        Assert.Null(runner.Check());
+        Assert.False(peer.WasKilled);
+        storage.SetResult(default);
+        await peer.SendAsync(FrameKind.Result, call.Id, "{}");
+        await calling.WaitAsync(Patience);
+    }
+
+    [Fact]
+    public async Task Call_WhoseRunIsOverBeforeItHasAPlace_WasNotRun()
+    {
+        var peer = new Peer();
+        await using var runner = await StartAsync(peer);
+        var running = Enumerable.Range(0, 100).Select(_ => CallAsync(runner)).ToArray();
+        using var cancel = new CancellationTokenSource();
+        var waiting = CallAsync(runner, cancellationToken: cancel.Token);
+        await cancel.CancelAsync();
+        Assert.False((await Assert.ThrowsAsync<StepUnavailableException>(() => waiting.WaitAsync(Patience))).WasRunning);
+        peer.End("signal 9");
+        foreach (var call in running)
+        {
+            await Assert.ThrowsAsync<StepUnavailableException>(() => call.WaitAsync(Patience));
+        }
+    }
+
     [Fact]
     public async Task Ping_ThatIsNotAnswered_EndsTheProcessAfterTheLimit_AndNotBefore()
     {
@@ -294,8 +378,23 @@ public sealed class RunnerGenerationTests
         }
     }
 
-    private Task<RunnerMessage> CallAsync(RunnerGeneration runner, string body = "", TimeSpan? timeout = null, CancellationToken cancellationToken = default) => runner.CallAsync(
-        new RunnerCall(File, timeout ?? TimeSpan.FromMinutes(5), NullLogger.Instance, null) { Began = _time.GetTimestamp() }, MetaJson.Empty, Encoding.UTF8.GetBytes(body), cancellationToken);
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!isSo())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private sealed class Requests(Func<Task<ReadOnlyMemory<byte>>> answer) : IRunnerRequests
+    {
+        public Task<ReadOnlyMemory<byte>> AnswerAsync(RequestMeta request, ReadOnlyMemory<byte> body) => answer();
+    }
+
+    private Task<RunnerMessage> CallAsync(RunnerGeneration runner, string body = "", TimeSpan? timeout = null, IRunnerRequests? requests = null, CancellationToken cancellationToken = default) => runner.CallAsync(
+        new RunnerCall(File, timeout ?? TimeSpan.FromMinutes(5), NullLogger.Instance, requests) { Began = _time.GetTimestamp() }, MetaJson.Empty, Encoding.UTF8.GetBytes(body), cancellationToken);
 
     private Task<RunnerGeneration> StartAsync(Peer peer, bool isAlone = false, ILogger? logger = null) =>
         new RunnerStarter(RunnerLanguage.Node, peer, _time, logger ?? NullLogger.Instance)
