@@ -19,7 +19,7 @@ public sealed class StreamDefinitionTests(StreamDefinitionTests.Shared shared) :
             .Write("steps/nothing.stream.cs", "public static class Nothing;")
             .Write("steps/astep.stream.cs", StepText.Api("AStep", "GET /a-step", "return ApiResponse.Empty();"))
             .Write("steps/astream.step.cs", Definition("AStream", "AStream"))
-            .Write("steps/other.stream.ts", "export const config = {}");
+            .Write("steps/other.stream.rb", "export const config = {}");
 
         private static string Definition(string type, string name) =>
             $$"""
@@ -35,7 +35,7 @@ public sealed class StreamDefinitionTests(StreamDefinitionTests.Shared shared) :
     [InlineData("steps/nothing.stream.cs", "no stream is here, though the file's name says so")]
     [InlineData("steps/astep.stream.cs", "no stream is here, though the file's name says so")]
     [InlineData("steps/astream.step.cs", "no step is here, though the file's name says so")]
-    [InlineData("steps/other.stream.ts", "streams in this language are not read")]
+    [InlineData("steps/other.stream.rb", "streams in this language are not read")]
     public async Task Mistake_IsToldWithItsFile(string file, string message)
     {
         var catalog = await shared.Http.SendAsync("GET /__motia/catalog").JsonAsync();
