@@ -17,6 +17,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
     private const int Slices = 12;
     private const int EmittedAtOnce = 500;
     private const int ManyFiles = 50;
+    private const int ReloadedFiles = 20;
     private readonly TimeSpan _round = options.Time(3, 0.5);
     private readonly string _project = work.Add("runners");
 
@@ -39,6 +40,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
         }
 
         sections.Add(await StartsAsync(steps, stop));
+        sections.Add(await ReloadAsync(steps, stop));
         return sections;
     }
 
@@ -218,6 +220,50 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
                 new($"{ManyFiles} step files add", "ms", Spread.Of(manies.Zip(fews, (more, less) => more - less)), "node50FilesAddMs", Target.AtMost(1_500)),
                 new("first call of the TypeScript step", "ms", Spread.Of(firsts), "nodeFirstCallMs", Target.AtMost(300)),
             ]);
+    }
+
+    private async Task<Section> ReloadAsync(string steps, CancellationToken stop)
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(_project, "reload")).FullName;
+        var original = await File.ReadAllTextAsync(Path.Combine(steps, "greeting.step.ts"), stop);
+        for (var copy = 0; copy < ReloadedFiles; copy++)
+        {
+            var text = original.Replace("NodeGreeting", $"NodeGreeting{copy}", StringComparison.Ordinal).Replace("/node/greeting", $"/copies/{copy}", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(directory, $"copy-{copy}.step.ts"), text, stop);
+        }
+
+        await using var product = await ServerProcess.StartAsync(ServerCommand.Product(_project, Path.Combine(_project, "data-reload"), directory), core: null, stop);
+        using var http = new HttpClient { BaseAddress = product.Address };
+        var times = new List<double>();
+        for (var edit = -1; edit < BenchOptions.Rounds; edit++)
+        {
+            var word = string.Create(CultureInfo.InvariantCulture, $"Edited {edit}");
+            var start = Stopwatch.GetTimestamp();
+            await File.WriteAllTextAsync(
+                Path.Combine(directory, "copy-0.step.ts"),
+                original.Replace("NodeGreeting", "NodeGreeting0", StringComparison.Ordinal).Replace("/node/greeting", "/copies/0", StringComparison.Ordinal).Replace("Hello from the benchmark", word, StringComparison.Ordinal),
+                stop);
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+            while (!(await http.GetStringAsync("/copies/0", stop)).Contains(word, StringComparison.Ordinal))
+            {
+                if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(30))
+                {
+                    throw new BenchException("An edit did not take effect within 30 s.");
+                }
+
+                await timer.WaitForNextTickAsync(stop);
+            }
+
+            if (edit >= 0)
+            {
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+
+        return new Section(
+            "An edit of a TypeScript step",
+            $"one of {ReloadedFiles} files; from the save to the first answer of the new version",
+            [new("edit", "ms", Spread.Of(times), "nodeReloadMs", Target.AtMost(1_000))]);
     }
 
     private async Task<(double Ready, double FirstCall)> StartAsync(string steps, CancellationToken stop)
