@@ -126,6 +126,36 @@ test('an error of the silo is thrown where the handler waits, and keeps its code
   assert.match(error.stack, /^OverloadedError: emit has no room\n.*a\.step\.ts:5:5/);
 });
 
+test('half a surrogate pair arrives as U+FFFD, in text and in names', async (t) => {
+  const { peer, call } = await eventStep(t, String.raw`
+    ctx.logger.info('cut \ud83d', { ['name \ude00']: 'value \ud83d', whole: '\ud83d\ude00', path: 'C:\\ud83d' })
+    ctx.logger.info('x'.repeat(65535) + '\ud83d\ude00')
+    await ctx.state.get('group \ud83d', 'key \ude00')
+    throw new Error('message \ud83d')`);
+  const { error } = (await call()).meta;
+  assert.deepEqual([peer.logs[0].message, peer.logs[0].args],
+    ['cut \ufffd', { 'name \ufffd': 'value \ufffd', whole: '\ud83d\ude00', path: 'C:\\ud83d' }]);
+  assert.equal(peer.logs[1].message.slice(65535), '\ufffd… (65537 characters)');
+  assert.deepEqual([peer.requests[0].group, peer.requests[0].key], ['group \ufffd', 'key \ufffd']);
+  assert.equal(error.message, 'message \ufffd');
+  assert.match(error.stack, /^Error: message \ufffd\n/);
+});
+
+test('log args have at most 32 levels', async (t) => {
+  const { peer, call } = await eventStep(t, `
+    const nested = (levels: number): any => (levels === 0 ? 'bottom' : levels % 2 ? [nested(levels - 1)] : { a: nested(levels - 1) })
+    for (const levels of [32, 33, 100]) ctx.logger.info('deep', nested(levels))`);
+  await call();
+  const levels = ({ args }) => {
+    let count = 0;
+    for (; typeof args === 'object'; [args] = Object.values(args)) {
+      count++;
+    }
+    return [count, args];
+  };
+  assert.deepEqual(peer.logs.map(levels), [[32, 'bottom'], [32, '[deeper than 32 levels]'], [32, '[deeper than 32 levels]']]);
+});
+
 test('a call has ended when what its handler did not wait for is answered, and what that asked for in turn', async (t) => {
   const { peer, call } = await eventStep(t, `
     const later = async () => { await ctx.state.get('g', 'k'); await Promise.resolve(); await ctx.emit({ topic: 't', data: 1 }) }
