@@ -21,22 +21,31 @@ export function apiAnswer(answer, step) {
 }
 
 function plainHeaders(headers, who) {
-  const plain = {};
   if (headers === undefined || headers === null) {
-    return plain;
+    return {};
   }
   if (typeof headers !== 'object') {
     throw new TypeError(`${who} returned headers of type ${typeof headers}; they are an object of names and values.`);
   }
-  const entries = typeof headers.entries === 'function' ? headers.entries() : Object.entries(headers);
-  for (const [name, value] of entries) {
+  // Names differ in more than their case; of those that do not, the last counts.
+  const byName = new Map();
+  for (const [name, value] of headerEntries(headers)) {
     if (value === undefined || value === null) {
       continue;
     }
     validateHeaderName(name);
-    plain[name] = Array.isArray(value) ? value.map((item) => headerValue(name, item)) : headerValue(name, value);
+    byName.set(name.toLowerCase(), [name, Array.isArray(value) ? value.map((item) => headerValue(name, item)) : headerValue(name, value)]);
   }
-  return plain;
+  return Object.fromEntries(byName.values());
+}
+
+function headerEntries(headers) {
+  if (typeof headers.entries !== 'function') {
+    return Object.entries(headers);
+  }
+  // `Headers` lists each of several cookies apart.
+  const cookies = headers.getSetCookie?.() ?? [];
+  return cookies.length === 0 ? headers.entries() : new Map([...headers.entries(), ['set-cookie', cookies]]);
 }
 
 function headerValue(name, value) {
@@ -52,11 +61,8 @@ function encodedBody(body, who) {
   if (typeof body === 'string') {
     return { bodyKind: 'text', bytes: Buffer.from(body) };
   }
-  if (ArrayBuffer.isView(body)) {
-    return { bodyKind: 'bytes', bytes: new Uint8Array(body.buffer, body.byteOffset, body.byteLength) };
-  }
-  if (isAnyArrayBuffer(body)) {
-    return { bodyKind: 'bytes', bytes: new Uint8Array(body) };
+  if (isBytes(body)) {
+    return { bodyKind: 'bytes', bytes: isAnyArrayBuffer(body) ? new Uint8Array(body) : new Uint8Array(body.buffer, body.byteOffset, body.byteLength) };
   }
   if (isStreaming(body)) {
     throw new TypeError(`${who} returned a body that is a ${body.constructor?.name ?? 'stream'}; `
@@ -64,6 +70,9 @@ function encodedBody(body, who) {
   }
   return { bodyKind: 'json', bytes: Buffer.from(json(body, who)) };
 }
+
+/** Whether the body is sent as the bytes that it is. */
+export const isBytes = (body) => ArrayBuffer.isView(body) || isAnyArrayBuffer(body);
 
 function isStreaming(body) {
   const reads = (name) => typeof body[name] === 'function';

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';
+import { silosError } from './errors.mjs';
 
 /** The call whose code runs now. */
 export const currentCall = new AsyncLocalStorage();
@@ -7,6 +8,7 @@ export const currentCall = new AsyncLocalStorage();
 /** One call of a step: what it has asked for and whether it has ended. */
 export class Call {
   #requests;
+  #unsent = null;
   #unanswered = 0;
   #allAnswered = null;
   #ended = false;
@@ -34,7 +36,7 @@ export class Call {
     }
     this.#unanswered++;
     try {
-      const reply = await this.#requests.send({ call: this.id, op, ...fields }, body);
+      const reply = await this.#send({ call: this.id, op, ...fields }, body);
       if (reply.meta.error) {
         throw silosError(reply.meta.error);
       }
@@ -44,6 +46,31 @@ export class Call {
         this.#allAnswered?.();
       }
     }
+  }
+
+  /** None overtakes the chunks of one before it. */
+  #send(meta, body) {
+    if (this.#unsent === null) {
+      const { reply, sent } = this.#requests.send(meta, body);
+      this.#holdUntil(sent);
+      return reply;
+    }
+    const begun = this.#unsent.then(() => this.#requests.send(meta, body));
+    // Who asked is told why it could not be sent; those behind it go on.
+    this.#holdUntil(begun.then(({ sent }) => sent, () => {}));
+    return begun.then(({ reply }) => reply);
+  }
+
+  #holdUntil(sent) {
+    if (sent === undefined) {
+      return;
+    }
+    const unsent = sent.then(() => {
+      if (this.#unsent === unsent) {
+        this.#unsent = null;
+      }
+    });
+    this.#unsent = unsent;
   }
 
   /** Waits for what the handler asked for and did not wait for, and for what that asks for in turn. */
@@ -65,10 +92,4 @@ export class Call {
     this.#abort ??= new AbortController();
     this.#abort.abort();
   }
-}
-
-/** Made where the handler waits, so that its stack shows the line that asked. */
-function silosError({ name, code, message }) {
-  const error = Object.assign(new Error(message), { name });
-  return code === undefined || code === null ? error : Object.assign(error, { code });
 }

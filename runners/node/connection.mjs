@@ -29,7 +29,10 @@ export class Connection {
     socket.on('close', () => onClosed(failure));
   }
 
-  /** @param {Uint8Array | string} [body] */
+  /**
+   * @param {Uint8Array | string} [body]
+   * @returns {Promise<void> | undefined} of a message in chunks: when the last has left
+   */
   send(kind, id, meta, body) {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
     const length = bytes?.length ?? 0;
@@ -38,11 +41,12 @@ export class Connection {
     }
     if (length <= MaxInline) {
       this.#write(encodeMessage(kind, id, meta, bytes));
-      return;
+      return undefined;
     }
     this.#write(encodeMessage(kind | Chunked, id, meta));
     const sending = this.#sendChunks(id, bytes).finally(() => this.#chunkedSends.delete(sending));
     this.#chunkedSends.add(sending);
+    return sending;
   }
 
   /** Closes it once all that was sent has left. */

@@ -9,6 +9,23 @@ const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const ownFrame = `(?:${escape(here)}|${escape(pathToFileURL(here).href)})(?:[^/]+\\.[mc]js:|node_modules/)`;
 const foreignFrame = new RegExp(`^\\s+at .*(?:node:internal/|node:async_hooks|${ownFrame})`);
 const mostErrors = 8;
+const codes = new WeakMap();
+
+/** The error of a Reply. To be made where the handler waits, so that its stack shows the line that asked. */
+export function silosError({ name, code, message }) {
+  const error = Object.assign(new Error(message), { name });
+  if (code === undefined || code === null) {
+    return error;
+  }
+  codes.set(error, String(code));
+  return Object.assign(error, { code });
+}
+
+/** The `error` of a Failed. Its code is the silo's own: a library's may have the same name and mean another thing. */
+export function describeFailure(thrown) {
+  const { code: _, ...description } = describeError(thrown);
+  return codes.has(thrown) ? { ...description, code: codes.get(thrown) } : description;
+}
 
 /** `{ name, message, stack, code? }` of whatever a handler threw. */
 export function describeError(thrown) {

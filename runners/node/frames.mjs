@@ -23,7 +23,7 @@ export class ProtocolError extends Error {
 
 /** A message in one frame; of a chunked one the opening frame, which ends after the meta. */
 export function encodeMessage(kind, id, meta, body) {
-  const text = JSON.stringify(meta);
+  const text = wellFormedJson(meta);
   const metaLength = Buffer.byteLength(text);
   const bodyLength = body?.length ?? 0;
   const frame = Buffer.allocUnsafe(HeaderSize + 4 + metaLength + bodyLength);
@@ -34,6 +34,12 @@ export function encodeMessage(kind, id, meta, body) {
     frame.set(body, HeaderSize + 4 + metaLength);
   }
   return frame;
+}
+
+/** JSON with U+FFFD for each half of a surrogate pair: JSON can escape it, but not every reader takes it. */
+function wellFormedJson(value) {
+  const text = JSON.stringify(value);
+  return text.includes('\\ud') ? text.replace(/\\(?:(ud[89a-f][0-9a-f]{2})|.)/g, (escape, half) => (half ? '\ufffd' : escape)) : text;
 }
 
 export function encodeChunk(id, part, isLast) {

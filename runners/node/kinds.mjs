@@ -1,5 +1,5 @@
 // How each kind of call runs: what the function gets, and the Result of what it returns.
-import { apiAnswer } from './api-answer.mjs';
+import { apiAnswer, isBytes } from './api-answer.mjs';
 import { apiRequest } from './api-request.mjs';
 import { contextOf } from './context.mjs';
 
@@ -49,7 +49,7 @@ function throughMiddleware(call, handler, req, ctx) {
 }
 
 async function refusal(call, req) {
-  return call.meta.validate ? call.request('validate', undefined, JSON.stringify(req.body) ?? 'null') : null;
+  return call.meta.validate ? call.request('validate', undefined, isBytes(req.body) ? 'null' : JSON.stringify(req.body) ?? 'null') : null;
 }
 
 function required(call, run, name) {

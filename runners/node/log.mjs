@@ -4,6 +4,7 @@ import { stackOf } from './errors.mjs';
 import { cut } from './text.mjs';
 
 const FirstCredits = 1000;
+const MaxLevels = 32;
 const shown = (value) => cut(inspect(value, { customInspect: false }));
 
 /** Sends log lines while the silo gives credit for them, and says how many it could not send. */
@@ -58,8 +59,22 @@ function plain(args) {
       }
       return value instanceof Error ? { ...value, name: value.name, message: value.message, stack: stackOf(value) } : value;
     });
-    return json !== undefined && cut(json) === json ? JSON.parse(json) : shown(args);
+    return json !== undefined && cut(json) === json ? cutLevels(JSON.parse(json), MaxLevels) : shown(args);
   } catch {
     return shown(args);
   }
+}
+
+/** Readers of JSON have a deepest level. */
+function cutLevels(value, levels) {
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
+  if (levels === 0) {
+    return `[deeper than ${MaxLevels} levels]`;
+  }
+  for (const key of Object.keys(value)) {
+    value[key] = cutLevels(value[key], levels - 1);
+  }
+  return value;
 }

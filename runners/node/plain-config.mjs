@@ -3,6 +3,9 @@ import { toJsonSchema } from './schemas.mjs';
 
 const schemaFields = ['bodySchema', 'input', 'schema'];
 
+// JSON is read to 64 levels; some of them are around the config.
+const maxLevels = 60;
+
 /** The config without what only this process can use: middleware and canAccess. */
 export async function plainConfig(config, file) {
   const { middleware, canAccess, responseSchema, ...rest } = config;
@@ -41,6 +44,10 @@ function plain(value, path, above) {
   }
   if (above.includes(value)) {
     throw new TypeError(`${path} is circular: it contains itself.`);
+  }
+  if (above.length === maxLevels) {
+    throw new TypeError(`${/^[^.[]*/.exec(path)} is nested deeper than the ${maxLevels} levels that a config may have; `
+      + 'a schema says less at a time with $ref.');
   }
   if (typeof value.toJSON === 'function') {
     return plain(value.toJSON(), path, [...above, value]);

@@ -14,11 +14,11 @@ export class Requests {
     this.#connection = connection;
   }
 
-  /** @returns {Promise<{ meta: object, body: Buffer }>} */
+  /** @returns {{ reply: Promise<{ meta: object, body: Buffer }>, sent?: Promise<void> }} `sent` of one in chunks: when the last has left */
   send(meta, body) {
     const id = this.#takeId();
-    this.#connection.send(Kind.Request, id, meta, body);
-    return new Promise((resolve) => this.#waiting.set(id, resolve));
+    const sent = this.#connection.send(Kind.Request, id, meta, body);
+    return { reply: new Promise((resolve) => this.#waiting.set(id, resolve)), sent };
   }
 
   settle(id, meta, body) {

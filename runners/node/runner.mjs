@@ -1,6 +1,6 @@
 import { Call, currentCall } from './call.mjs';
 import { Connection } from './connection.mjs';
-import { describeError } from './errors.mjs';
+import { describeError, describeFailure } from './errors.mjs';
 import { Kind, ProtocolError } from './frames.mjs';
 import { kinds } from './kinds.mjs';
 import { registerLoader } from './loader.mjs';
@@ -84,7 +84,7 @@ export class Runner {
       result = await currentCall.run(call, run, call, body);
     } catch (error) {
       kind = Kind.Failed;
-      result = { meta: { error: describeError(error) } };
+      result = { meta: { error: describeFailure(error) } };
     }
     await call.finish();
     this.#calls.delete(call.id);
@@ -96,7 +96,7 @@ export class Runner {
     try {
       this.#connection.send(kind, id, meta, body);
     } catch (error) {
-      this.#connection.send(Kind.Failed, id, { error: describeError(error) });
+      this.#connection.send(Kind.Failed, id, { error: describeFailure(error) });
     }
   }
 

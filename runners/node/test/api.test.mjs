@@ -96,13 +96,23 @@ test('a body goes out as what it is', async (t) => {
 });
 
 test('header values are text, or lists of it; those without a value are left out', async (t) => {
-  const { call } = await apiStep(t, `${head}export const handler = () => ({ status: 200, headers: { 'X-Number': 5, 'set-cookie': ['a=1', 2], none: undefined } })`);
-  assert.deepEqual((await call()).meta.headers, { 'X-Number': '5', 'set-cookie': ['a=1', '2'] });
+  const { call } = await apiStep(t, `${head}export const handler = () => ({ status: 200, headers: { 'X-Number': 5, 'X-Flag': false, 'set-cookie': ['a=1', 2], none: undefined } })`);
+  assert.deepEqual((await call()).meta.headers, { 'X-Number': '5', 'X-Flag': 'false', 'set-cookie': ['a=1', '2'] });
+});
+
+test('of header names that differ in case alone the last counts', async (t) => {
+  const { call } = await apiStep(t, `${head}export const handler = () => ({ status: 200, headers: { 'X-A': '1', 'x-b': '2', 'x-a': '3', 'X-a': undefined } })`);
+  assert.deepEqual((await call()).meta.headers, { 'x-a': '3', 'x-b': '2' });
+});
+
+test('a Map of headers is headers', async (t) => {
+  const { call } = await apiStep(t, `${head}export const handler = () => ({ status: 200, headers: new Map([['X-A', '1']]) })`);
+  assert.deepEqual((await call()).meta.headers, { 'X-A': '1' });
 });
 
 test('Headers of the fetch standard are headers', async (t) => {
-  const { call } = await apiStep(t, `${head}export const handler = () => ({ status: 200, headers: new Headers({ 'X-A': '1' }) })`);
-  assert.deepEqual((await call()).meta.headers, { 'x-a': '1' });
+  const { call } = await apiStep(t, `${head}export const handler = () => ({ status: 200, headers: new Headers([['X-A', '1'], ['x-a', '2'], ['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2']]) })`);
+  assert.deepEqual((await call()).meta.headers, { 'x-a': '1, 2', 'set-cookie': ['a=1', 'b=2'] });
 });
 
 const noAnswers = [
@@ -175,6 +185,15 @@ test('with validate the body is checked as middleware left it, before the handle
   assert.deepEqual(JSON.parse((await call({ json: { a: 1 }, validate: true })).body), { a: 1, added: true });
   assert.deepEqual(peer.requests.map(({ op, body }) => [op, body]), [['validate', { a: 1, added: true }]]);
 });
+
+for (const [what, bytes] of [['Buffer', `Buffer.from('a')`], ['ArrayBuffer', 'new ArrayBuffer(1)']]) {
+  test(`with validate a body that is a ${what} is checked as null`, async (t) => {
+    const { call, peer } = await apiStep(t, withMiddleware(`async (req: any, ctx: any, next: any) => { req.body = ${bytes}; return next() }`, `() => ({ status: 204 })`));
+    peer.onRequest(() => null);
+    await call({ validate: true });
+    assert.deepEqual(peer.requests.map(({ op, body }) => [op, body]), [['validate', null]]);
+  });
+}
 
 test('a refusal is the answer that middleware sees, and the handler does not run', async (t) => {
   const { call, peer } = await apiStep(t, withMiddleware(

@@ -126,6 +126,76 @@ test('an error of the silo is thrown where the handler waits, and keeps its code
   assert.match(error.stack, /^OverloadedError: emit has no room\n.*a\.step\.ts:5:5/);
 });
 
+test('the code of a silo error arrives as text', async (t) => {
+  const { peer, call } = await eventStep(t, `await ctx.emit({ topic: 't', data: 1 })`);
+  peer.onRequest(() => refuse({ name: 'Error', code: 5, message: 'no' }));
+  assert.equal((await call()).meta.error.code, '5');
+});
+
+test('what is asked for after a request in chunks arrives after it, in the order of asking', async (t) => {
+  const { peer, call } = await eventStep(t, `
+    const large = 'x'.repeat(500_000)
+    ctx.state.set('g', 'k', large)
+    ctx.state.set('g', 'k', 'small')
+    ctx.emit({ topic: 't', data: large })
+    ctx.state.delete('g', 'k')
+    await ctx.state.get('g', 'k')`);
+  peer.onRequest(() => null);
+  await call();
+  assert.deepEqual(peer.requests.map(({ op, body }) => [op, JSON.stringify(body ?? null).length > 65536]),
+    [['state.set', true], ['state.set', false], ['emit', true], ['state.delete', false], ['state.get', false]]);
+});
+
+test('a request that cannot be sent does not hold those behind it', async (t) => {
+  const { peer, call } = await eventStep(t, `
+    ctx.state.set('g', 'large', 'x'.repeat(100_000))
+    const tooLarge = ctx.state.set('g', 'tooLarge', 'x'.repeat(64 * 1024 * 1024)).catch((error: any) => error.message)
+    ctx.state.set('g', 'small', 1)
+    ctx.logger.info(await tooLarge)`);
+  await call();
+  assert.deepEqual(peer.requests.map(({ key }) => key), ['large', 'small']);
+  assert.match(peer.logs[0].message, /cannot be sent; at most 67108864/);
+});
+
+test('requests of other calls pass one in chunks', async (t) => {
+  const { peer, begin } = await eventStep(t, `await ctx.state.set('g', 'k', 'x'.repeat(input))`);
+  const large = begin(32 * 1024 * 1024);
+  await peer.nextFrame(({ kind }) => kind === 'Chunk');
+  await begin(1).answer;
+  await large.answer;
+  assert.deepEqual(peer.requests.map(({ body }) => body.length), [1, 32 * 1024 * 1024]);
+});
+
+test('half a surrogate pair arrives as U+FFFD, in text and in names', async (t) => {
+  const { peer, call } = await eventStep(t, String.raw`
+    ctx.logger.info('cut \ud83d', { ['name \ude00']: 'value \ud83d', whole: '\ud83d\ude00', path: 'C:\\ud83d' })
+    ctx.logger.info('x'.repeat(65535) + '\ud83d\ude00')
+    await ctx.state.get('group \ud83d', 'key \ude00')
+    throw new Error('message \ud83d')`);
+  const { error } = (await call()).meta;
+  assert.deepEqual([peer.logs[0].message, peer.logs[0].args],
+    ['cut \ufffd', { 'name \ufffd': 'value \ufffd', whole: '\ud83d\ude00', path: 'C:\\ud83d' }]);
+  assert.equal(peer.logs[1].message.slice(65535), '\ufffd… (65537 characters)');
+  assert.deepEqual([peer.requests[0].group, peer.requests[0].key], ['group \ufffd', 'key \ufffd']);
+  assert.equal(error.message, 'message \ufffd');
+  assert.match(error.stack, /^Error: message \ufffd\n/);
+});
+
+test('log args have at most 32 levels', async (t) => {
+  const { peer, call } = await eventStep(t, `
+    const nested = (levels: number): any => (levels === 0 ? 'bottom' : levels % 2 ? [nested(levels - 1)] : { a: nested(levels - 1) })
+    for (const levels of [32, 33, 100]) ctx.logger.info('deep', nested(levels))`);
+  await call();
+  const levels = ({ args }) => {
+    let count = 0;
+    for (; typeof args === 'object'; [args] = Object.values(args)) {
+      count++;
+    }
+    return [count, args];
+  };
+  assert.deepEqual(peer.logs.map(levels), [[32, 'bottom'], [32, '[deeper than 32 levels]'], [32, '[deeper than 32 levels]']]);
+});
+
 test('a call has ended when what its handler did not wait for is answered, and what that asked for in turn', async (t) => {
   const { peer, call } = await eventStep(t, `
     const later = async () => { await ctx.state.get('g', 'k'); await Promise.resolve(); await ctx.emit({ topic: 't', data: 1 }) }
@@ -158,18 +228,20 @@ test('what is asked for after the end of a call is refused with advice', async (
   assert.deepEqual(peer.requests, []);
 });
 
-test('cancel fires the signal, and the answer still comes', async (t) => {
-  const { peer, begin } = await eventStep(t, `
-    const aborted = new Promise((resolve) => ctx.signal.addEventListener('abort', resolve))
-    ctx.logger.info('waiting')
-    await aborted
-    ctx.logger.info('aborted: ' + ctx.signal.aborted + ' ' + ctx.signal.reason.name)`);
-  const { id, answer } = begin();
-  await peer.next(({ kind }) => kind === 'Log');
-  peer.send('Cancel', id, {});
-  assert.equal((await answer).kind, 'Result');
-  assert.equal(peer.logs[1].message, 'aborted: true AbortError');
-});
+for (const meta of [{ reason: 'timeout' }, { reason: 'gone' }, { reason: 'stopping' }, {}]) {
+  test(`a cancel ${JSON.stringify(meta)} fires the signal, and the answer still comes`, async (t) => {
+    const { peer, begin } = await eventStep(t, `
+      const aborted = new Promise((resolve) => ctx.signal.addEventListener('abort', resolve))
+      ctx.logger.info('waiting')
+      await aborted
+      ctx.logger.info('aborted: ' + ctx.signal.aborted + ' ' + ctx.signal.reason.name)`);
+    const { id, answer } = begin();
+    await peer.next(({ kind }) => kind === 'Log');
+    peer.send('Cancel', id, meta);
+    assert.equal((await answer).kind, 'Result');
+    assert.equal(peer.logs[1].message, 'aborted: true AbortError');
+  });
+}
 
 test('a cancel of a call that has ended, or is not yet looked at, hurts nobody', async (t) => {
   const { peer, call, begin } = await eventStep(t, `await null; ctx.logger.info(String(ctx.signal.aborted))`);

@@ -163,7 +163,13 @@ const noConfigs = [
   ['a circular config', '(() => { const a: any = { deep: {} }; a.deep.self = a; return { extra: a } })()', /^extra\.deep\.self is circular/],
   ['a BigInt', '{ limits: [1n] }', /^limits\[0\] is the BigInt 1n/],
   ['a config that is no object', '"x"', /^config is string;/],
+  ['a config of 61 levels', `{ input: ${nested(60)} }`, /^input is nested deeper than the 60 levels that a config may have/],
 ];
+
+/** An object of so many levels. */
+function nested(levels) {
+  return `${'{ a: '.repeat(levels)}1${' }'.repeat(levels)}`;
+}
 
 test('a config that means nothing is an error that names the field', async (t) => {
   const names = noConfigs.map((_, index) => `${index}.step.ts`);
@@ -171,6 +177,12 @@ test('a config that means nothing is an error that names the field', async (t) =
   for (const [index, [what, , message]] of noConfigs.entries()) {
     await t.test(what, () => assert.match(files[index].error.message, message));
   }
+});
+
+test('a config of 60 levels is told', async (t) => {
+  const { files: [{ error, config }] } = await load(t, { 'a.step.ts': `export const config = { input: ${nested(59)} }` }, ['a.step.ts']);
+  assert.equal(error, undefined);
+  assert.equal(JSON.stringify(config).match(/\{/g).length, 60);
 });
 
 test('a file without config or handler says so', async (t) => {

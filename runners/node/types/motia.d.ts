@@ -159,7 +159,7 @@ declare module 'motia' {
     streams: FlowContextStateStreams;
     /** Of event and cron steps: which delivery this is, and the how-manieth attempt. */
     delivery?: { id: string; attempt: number };
-    /** Fires at the handler's timeout, and when nobody waits for the answer any more. */
+    /** Fires at the handler's timeout, when nobody waits for the answer any more, and when the silo stops. */
     signal: AbortSignal;
   }
 
@@ -184,7 +184,7 @@ declare module 'motia' {
 
   export interface ApiResponse<TStatus extends number = number, TBody = any> {
     status: TStatus;
-    headers?: Record<string, string | number | string[]>;
+    headers?: Record<string, string | number | boolean | string[]>;
     /** Strings and bytes are sent as they are, anything else as JSON. */
     body?: TBody;
   }

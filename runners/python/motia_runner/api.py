@@ -3,7 +3,7 @@ import inspect
 
 from .data import Data
 from .errors import StepError
-from .json_text import from_text, to_json, to_meta
+from .json_text import from_text, to_json, to_meta, to_utf8
 
 _RESPONSE = '{"status": …, "headers": {…}, "body": …}'
 
@@ -69,7 +69,7 @@ def response(answer):
     status = answer["status"]
     if not isinstance(status, int) or isinstance(status, bool) or not 200 <= status <= 599:
         raise StepError(f'the answer\'s "status" is {status!r}; it must be a number from 200 to 599')
-    kind, body = _body(answer.get("body"))
+    kind, body = _body(answer["body"]) if "body" in answer else ("none", b"")
     meta = {"status": int(status), "headers": _headers(answer.get("headers")), "bodyKind": kind}
     return to_meta(meta), body
 
@@ -79,10 +79,8 @@ def _names(answer):
 
 
 def _body(body):
-    if body is None:
-        return "none", b""
     if isinstance(body, str):
-        return "text", body.encode("utf-8", "replace")
+        return "text", to_utf8(body)
     if isinstance(body, (bytes, bytearray, memoryview)):
         return "bytes", bytes(body)
     return "json", to_json(body, "body")
@@ -93,7 +91,12 @@ def _headers(headers):
         return {}
     if not isinstance(headers, dict):
         raise StepError(f'the answer\'s "headers" is a {type(headers).__name__}; it must be a dict of strings or lists of strings')
-    return {_header_text(name, "a header's name"): _header_value(name, value) for name, value in headers.items()}
+    # Names differ in more than their case; of those that do not, the last counts.
+    by_name = {}
+    for name, value in headers.items():
+        name = _header_text(name, "a header's name")
+        by_name[name.lower()] = name, _header_value(name, value)
+    return dict(by_name.values())
 
 
 def _header_value(name, value):
@@ -102,7 +105,9 @@ def _header_value(name, value):
 
 
 def _header_text(value, what):
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, bool):
+        value = "true" if value else "false"
+    elif isinstance(value, (int, float)):
         value = str(value)
     if not isinstance(value, str):
         raise StepError(f"{what} is {value!r}, a {type(value).__name__}; it must be a string")

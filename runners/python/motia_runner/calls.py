@@ -7,6 +7,7 @@ from .context import Context
 from .errors import StepError, clip, describe, message_of, stack_of
 from .json_text import from_json, to_meta
 from .middleware import invoke, run_chain
+from .requests import Outbox
 from .threads import CallThread
 
 #: The call whose code runs; tasks and threads that it starts inherit it.
@@ -22,6 +23,8 @@ class Call:
         self.id = id
         self.is_cancelled = False
         self.has_ended = False
+        self.outbox = Outbox(runner.connection)
+        self._is_given_up = False
         self._has_started = False
         self._runner = runner
         self._meta = meta
@@ -33,9 +36,12 @@ class Call:
         # Not by loop.create_task, whose factory is for tasks that steps start.
         self._task = asyncio.Task(self._run(), loop=runner.loop)
 
-    def cancel(self):
-        """The silo no longer wants the answer."""
+    def cancel(self, reason):
+        """The silo no longer wants the answer; or it stops, and what runs may finish."""
         self.is_cancelled = True
+        if reason == "stopping":
+            return
+        self._is_given_up = True
         if self._has_started and self._outcome is None:
             self._thread.cancel(self._task)
 
@@ -68,7 +74,7 @@ class Call:
         current.set(self)
         self._has_started = True
         try:
-            if self.is_cancelled:
+            if self._is_given_up:
                 raise asyncio.CancelledError
             meta, body = await self._kinds.get(self._meta.get("kind"), Call._unknown)(self)
             if len(body) > frames.MAX_BODY:

@@ -3,9 +3,11 @@ import inspect
 import json
 
 from .errors import StepError
-from .json_text import to_json
+from .json_text import levels_of, to_json
 
 _SCHEMAS = ("bodySchema", "input", "schema")
+# JSON is read to 64 levels; some of them are around the config.
+_MAX_LEVELS = 60
 
 
 def read(config):
@@ -22,7 +24,16 @@ def read(config):
             plain[field] = _schema(plain[field], f"config.{field}")
     if plain.get("responseSchema") is not None:
         plain["responseSchema"] = _response_schemas(plain["responseSchema"])
-    return json.loads(to_json(_without_functions(plain), "config")), middleware, can_access
+    return _checked(json.loads(to_json(_without_functions(plain), "config"))), middleware, can_access
+
+
+def _checked(plain):
+    for field, value in plain.items():
+        if levels_of(value) >= _MAX_LEVELS:
+            raise StepError(
+                f"config.{field} is nested deeper than the {_MAX_LEVELS} levels that a config may have; a schema says less at a time with $ref"
+            )
+    return plain
 
 
 def _middleware(found):

@@ -38,15 +38,18 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, error):
         self._on_end(None)
 
-    def send(self, kind, id, meta, body=b""):
-        """Sends a message. Only in the loop's thread; ``meta`` is JSON text, ``body`` has at most MAX_BODY bytes."""
+    def send(self, kind, id, meta, body=b"", on_sent=None):
+        """Sends a message. Only in the loop's thread; ``meta`` is JSON text, ``body`` has at most MAX_BODY bytes.
+
+        ``on_sent`` is called once a body that goes out in chunks is written whole.
+        """
         if not self._out:
             self._loop.call_soon(self._flush)
         if len(body) <= frames.CHUNK_SIZE:
             self._out.append(frames.message(kind, id, meta, body))
         else:
             self._out.append(frames.message(kind | frames.CHUNKED, id, meta))
-            self._large.append((id, memoryview(body)))
+            self._large.append((id, memoryview(body), on_sent))
 
     def close(self):
         """Closes once all that was sent is written."""
@@ -69,10 +72,12 @@ class Connection(asyncio.Protocol):
     def _write_chunks(self):
         # A body's first frame must precede its chunks.
         while self._large and not self._paused and not self._out:
-            id, body = self._large.popleft()
+            id, body, on_sent = self._large.popleft()
             part, rest = body[: frames.CHUNK_SIZE], body[frames.CHUNK_SIZE :]
             self._transport.write(frames.chunk(frames.CHUNK if rest else frames.LAST_CHUNK, id, part))
             if rest:
-                self._large.append((id, rest))
+                self._large.append((id, rest, on_sent))
+            elif on_sent:
+                on_sent()
         if self._closing and not self._large:
             self._transport.close()

@@ -116,7 +116,7 @@ class Streams:
         return Stream(self._call, name)
 
     def __getitem__(self, name):
-        return Stream(self._call, name)
+        return Stream(self._call, _text(name, "stream"))
 
 
 class Logger:
@@ -157,9 +157,9 @@ class Context:
 
     @property
     def is_cancelled(self):
-        """Whether the silo has given the call up: its time is over, or its request was aborted.
+        """Whether the call should end: its time is over, its request was aborted, or the silo stops.
 
-        An async handler gets a CancelledError where it awaits, as any asyncio task; a sync one looks here.
+        Unless the silo stops, an async handler gets a CancelledError where it awaits, as any asyncio task; a sync one looks here.
         """
         return self._call.is_cancelled
 

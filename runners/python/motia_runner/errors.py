@@ -22,10 +22,20 @@ _PLUMBING = (
 class MotiaError(Exception):
     """What the silo refused: ``name`` and ``code`` say why, for example ``Overloaded``."""
 
+    #: Whether the silo sent it; a step may raise one of its own, whose code is not the silo's.
+    _is_reply = False
+
     def __init__(self, name, code, message):
         super().__init__(message)
         self.name = name
         self.code = code
+
+    @classmethod
+    def of_reply(cls, told):
+        """What the ``error`` of a Reply says."""
+        error = cls(told.get("name") or "Error", told.get("code"), told.get("message") or "")
+        error._is_reply = True
+        return error
 
 
 class StepError(Exception):
@@ -86,7 +96,7 @@ def message_of(error):
 
 def describe(error):
     """The ``error`` of a Failed."""
-    name = error.name if isinstance(error, MotiaError) else type(error).__name__
+    name = str(error.name) if isinstance(error, MotiaError) else type(error).__name__
     told = {"name": name, "message": clip(message_of(error)), "stack": clip(stack_of(error))}
     if isinstance(error, (SystemExit, *_CANCELLED)):
         told["stack"] = clip(f"{told['stack']}\n{told['message']}")
@@ -97,7 +107,7 @@ def describe(error):
 def _code_of(error):
     """The silo's code, also of a group whose exceptions all have the same, as asyncio.TaskGroup raises it."""
     if isinstance(error, MotiaError):
-        return error.code
+        return str(error.code) if error._is_reply and error.code is not None else None
     codes = {_code_of(part) for part in error.exceptions} if _is_group(error) else ()
     return codes.pop() if len(codes) == 1 else None
 

@@ -63,8 +63,25 @@ def to_json(value, name):
 
 
 def to_meta(value):
-    """A meta as JSON text in UTF-8, with a ``?`` for each half of a surrogate pair, which not every reader of JSON takes."""
-    return _encode(value).encode("utf-8", "replace")
+    """A meta as JSON text in UTF-8."""
+    return to_utf8(_encode(value))
+
+
+def to_utf8(text):
+    """Text in UTF-8, with U+FFFD for each half of a surrogate pair, which UTF-8 cannot carry."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+
+
+def levels_of(value):
+    """How deep objects and arrays stand in one another."""
+    levels, inside = 0, [value]
+    while inside := [item for item in inside if isinstance(item, (dict, list))]:
+        levels += 1
+        inside = [item for container in inside for item in (container.values() if isinstance(container, dict) else container)]
+    return levels
 
 
 def _problem(value, path, parents):

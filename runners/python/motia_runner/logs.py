@@ -7,6 +7,7 @@ from .errors import clip
 from .json_text import dumped, to_json, to_meta
 
 _FIRST_CREDIT = 1000
+_MAX_LEVELS = 32
 
 
 def _repr(value):
@@ -26,13 +27,28 @@ def _dumped_or_repr(value):
 def _as_json(args):
     """JSON values for what is logged with a message. Logging never fails: what is not JSON is said as Python's repr."""
     try:
-        text = to_json(args, "args")
+        text = _json_text(args)
+        return _cut_levels(json.loads(text), _MAX_LEVELS) if len(text) <= frames.CHUNK_SIZE else clip(text.decode())
     except Exception:
-        try:
-            text = json.dumps(args, default=_dumped_or_repr, allow_nan=False).encode()
-        except Exception:
-            return clip(_repr(args))
-    return json.loads(text) if len(text) <= frames.CHUNK_SIZE else clip(text.decode())
+        return clip(_repr(args))
+
+
+def _json_text(args):
+    try:
+        return to_json(args, "args")
+    except Exception:
+        return json.dumps(args, default=_dumped_or_repr, allow_nan=False).encode()
+
+
+def _cut_levels(value, levels):
+    # Readers of JSON have a deepest level.
+    if not isinstance(value, (dict, list)):
+        return value
+    if levels == 0:
+        return f"[deeper than {_MAX_LEVELS} levels]"
+    if isinstance(value, list):
+        return [_cut_levels(item, levels - 1) for item in value]
+    return {key: _cut_levels(item, levels - 1) for key, item in value.items()}
 
 
 class Logs:

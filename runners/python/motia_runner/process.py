@@ -2,7 +2,6 @@
 import argparse
 import asyncio
 import os
-import signal
 import socket
 import sys
 
@@ -13,6 +12,7 @@ from . import background
 from .errors import message_of
 from .project import Project
 from .runner import Runner
+from .signals import leave_to_silo
 from .watch import end, end_with_silo
 
 _FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -23,8 +23,7 @@ def main():
     for stream in (sys.stdout, sys.stderr):
         # The silo logs it line by line; what cannot be encoded must not fail a step's print.
         stream.reconfigure(line_buffering=True, errors="backslashreplace")
-    # Ctrl-C in a terminal reaches the silo too, which decides. A handler, since what steps start would inherit an ignored signal.
-    signal.signal(signal.SIGINT, lambda *_: None)
+    leave_to_silo()
     # Python puts the runner's own folder first; last, it hides none of the project's modules.
     sys.path[:] = [path for path in sys.path if path != _FOLDER] + [_FOLDER]
     project = Project(arguments.project)
@@ -36,7 +35,7 @@ def _arguments():
     parser = argparse.ArgumentParser(description="Runs a project's Python steps for one silo.")
     parser.add_argument("--socket", required=True, help="the Unix socket that the silo listens on")
     parser.add_argument("--project", required=True, help="the project's directory")
-    parser.add_argument("--threads", type=int, default=32, help="how many sync handlers run at a time (default: %(default)s)")
+    parser.add_argument("--threads", type=int, default=64, help="how many sync handlers run at a time (default: %(default)s)")
     return parser.parse_args()
 
 

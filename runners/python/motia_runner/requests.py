@@ -2,6 +2,7 @@
 import asyncio
 import concurrent.futures
 import threading
+from collections import deque
 
 from . import frames
 from .errors import MotiaError
@@ -62,6 +63,30 @@ class Pending:
         return answer
 
 
+class Outbox:
+    """A call's requests, which leave in the order of asking: none overtakes the chunks of one before it."""
+
+    def __init__(self, connection):
+        self._connection = connection
+        self._waiting = deque()
+        self._is_busy = False
+
+    def send(self, id, meta, body):
+        """Sends a request, now or when those before it are written whole."""
+        self._waiting.append((id, meta, body))
+        self._send_waiting()
+
+    def _send_waiting(self):
+        while self._waiting and not self._is_busy:
+            id, meta, body = self._waiting.popleft()
+            self._is_busy = len(body) > frames.CHUNK_SIZE
+            self._connection.send(frames.REQUEST, id, meta, body, self._sent)
+
+    def _sent(self):
+        self._is_busy = False
+        self._send_waiting()
+
+
 class Requests:
     """The requests of all calls: numbers them, sends them, and settles them as replies come."""
 
@@ -99,7 +124,7 @@ class Requests:
             pending.settle(value, None)
             call.request_ended(None)
         else:
-            refused = MotiaError(error.get("name") or "Error", error.get("code"), error.get("message") or "")
+            refused = MotiaError.of_reply(error)
             pending.settle(None, refused)
             call.request_ended((op, pending, refused))
 
@@ -114,4 +139,4 @@ class Requests:
             self._last = _FIRST_ID
         self._open[self._last] = (call, op, pending)
         call.request_began()
-        self._connection.send(frames.REQUEST, self._last, meta, body)
+        call.outbox.send(self._last, meta, body)

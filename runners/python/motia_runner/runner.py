@@ -63,7 +63,7 @@ class Runner:
         call = self._calls.get(id)
         # A call may end while its Cancel is on the way.
         if call is not None:
-            call.cancel()
+            call.cancel(meta.get("reason"))
 
     def _ping(self, id, meta, body):
         self._send(frames.PONG, id, {"memory": resident_bytes()})

@@ -97,23 +97,34 @@ class Peer:
         content = self.stream.read(length - 5)
         return kind, id, content
 
+    def read_first_chunk(self):
+        """Reads on until the first chunk of a body."""
+        while not any(parts for _, parts in self.bodies.values()):
+            self.accept(*self.read_frame())
+
     def read_any(self):
         while True:
-            kind, id, content = self.read_frame()
-            if kind in (CHUNK, LAST_CHUNK):
-                assert len(content) <= CHUNK_SIZE, len(content)
-                self.bodies[id][1].append(content)
-                if kind == CHUNK:
-                    continue
-                message, parts = self.bodies.pop(id)
-                message.body = b"".join(parts)
+            message = self.accept(*self.read_frame())
+            if message:
                 return message
-            meta_end = 4 + struct.unpack(">I", content[:4])[0]
-            message = Message(kind & 0x7F, id, json.loads(content[4:meta_end]), content[meta_end:])
-            if not kind & 0x80:
-                assert len(message.body) <= CHUNK_SIZE, len(message.body)
-                return message
-            self.bodies[id] = (message, [])
+
+    def accept(self, kind, id, content):
+        """The message that is whole with this frame, or None."""
+        if kind in (CHUNK, LAST_CHUNK):
+            assert len(content) <= CHUNK_SIZE, len(content)
+            self.bodies[id][1].append(content)
+            if kind == CHUNK:
+                return None
+            message, parts = self.bodies.pop(id)
+            message.body = b"".join(parts)
+            return message
+        meta_end = 4 + struct.unpack(">I", content[:4])[0]
+        message = Message(kind & 0x7F, id, json.loads(content[4:meta_end]), content[meta_end:])
+        if not kind & 0x80:
+            assert len(message.body) <= CHUNK_SIZE, len(message.body)
+            return message
+        self.bodies[id] = (message, [])
+        return None
 
     def read(self, *kinds, id=None):
         """The next message of one of the kinds; others are kept for later reads."""

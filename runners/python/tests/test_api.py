@@ -98,7 +98,7 @@ class ResponseTest(RunnerCase):
             ("{'status': 200, 'body': ''}", "text", b""),
             ("{'status': 200, 'body': b'\\x00\\xff'}", "bytes", b"\x00\xff"),
             ("{'status': 200, 'body': bytearray(b'ab')}", "bytes", b"ab"),
-            ("{'status': 200, 'body': None}", "none", b""),
+            ("{'status': 200, 'body': None}", "json", b"null"),
             ("{'status': 204}", "none", b""),
         ]
         answers = ", ".join(expression for expression, _, _ in cases)
@@ -110,9 +110,18 @@ class ResponseTest(RunnerCase):
                 self.assertEqual(answer.body, body)
 
     def test_status_and_headers(self):
-        expression = "{'status': HTTPStatus.CREATED, 'headers': {'X-A': 'b', 'Set-Cookie': ['a=1', 'b=2'], 'X-N': 3}}"
+        expression = "{'status': HTTPStatus.CREATED, 'headers': {'X-A': 'b', 'Set-Cookie': ['a=1', 'b=2'], 'X-N': 3, 'X-T': True, 'X-F': False}}"
         answer = self.answer(expression, "from http import HTTPStatus")
-        self.assert_result(answer, status=201, headers={"X-A": "b", "Set-Cookie": ["a=1", "b=2"], "X-N": "3"})
+        self.assert_result(answer, status=201, headers={"X-A": "b", "Set-Cookie": ["a=1", "b=2"], "X-N": "3", "X-T": "true", "X-F": "false"})
+
+    def test_last_of_header_names_that_differ_in_case_alone_counts(self):
+        answer = self.answer("{'status': 200, 'headers': {'X-A': '1', 'x-b': '2', 'x-a': '3'}}")
+        self.assert_result(answer, headers={"x-a": "3", "x-b": "2"})
+
+    def test_half_a_surrogate_pair_arrives_as_the_replacement_character(self):
+        answer = self.answer("{'status': 200, 'headers': {'x-a': 'b\\ud83d'}, 'body': 'c\\ud83d'}")
+        self.assert_result(answer, headers={"x-a": "b\ufffd"})
+        self.assertEqual(answer.body.decode(), "c\ufffd")
 
     def test_model_as_body_and_as_answer(self):
         before = "class Model:\n    def __init__(self, **f): self.f = f\n    def model_dump(self, mode='python'): return self.f\n"

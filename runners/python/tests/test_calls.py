@@ -82,8 +82,8 @@ class CallTest(RunnerCase):
 
     def test_sync_handlers_do_not_stop_the_loop(self):
         file = self.start_with("def handler(req, context): return {'status': 200, 'body': [context.state.get('g', 'k').result()]}")
-        ids = [self.peer.begin_api(file) for _ in range(40)]
-        requests = [self.peer.read(REQUEST) for _ in range(32)]
+        ids = [self.peer.begin_api(file) for _ in range(72)]
+        requests = [self.peer.read(REQUEST) for _ in range(64)]
         ping = self.peer.begin(PING, {})
         self.peer.read(PONG, id=ping)
         for request in requests:
@@ -288,6 +288,11 @@ class EndTest(RunnerCase):
 
 class CancelTest(RunnerCase):
     def test_async_handler_is_cancelled(self):
+        for meta in ({"reason": "timeout"}, {"reason": "gone"}, {}):
+            with self.subTest(meta):
+                self.assert_cancelled(meta)
+
+    def assert_cancelled(self, meta):
         file = self.start_with("""
             import asyncio
             async def handler(req, context):
@@ -299,9 +304,29 @@ class CancelTest(RunnerCase):
         """)
         id = self.peer.begin_api(file)
         self.peer.reply(self.peer.read(REQUEST))
-        self.peer.send(CANCEL, id, {})
+        self.peer.send(CANCEL, id, meta)
         self.assert_failed(self.peer.answer(id), "CancelledError", "the call was cancelled")
         self.assertEqual(self.peer.read(LOG).meta["args"], True)
+
+    def test_handler_of_a_silo_that_stops_may_finish(self):
+        for kind, wait in (("async def", "await {}"), ("def", "{}.result()")):
+            with self.subTest(kind):
+                ask = wait.format('context.state.get("g", "k")')
+                file = self.start_with(f"{kind} handler(req, context):\n    {ask}\n    return {{'status': 200, 'body': [context.is_cancelled]}}")
+                id = self.peer.begin_api(file)
+                request = self.peer.read(REQUEST)
+                self.peer.send(CANCEL, id, {"reason": "stopping"})
+                self.peer.reply(request)
+                self.assert_result(self.peer.answer(id), [True])
+
+    def test_timeout_cancels_a_handler_that_the_stop_did_not(self):
+        file = self.start_with("async def handler(req, context):\n    await context.state.get('g', 'k')\n    return {'status': 200}")
+        id = self.peer.begin_api(file)
+        request = self.peer.read(REQUEST)
+        self.peer.send(CANCEL, id, {"reason": "stopping"})
+        self.peer.send(CANCEL, id, {"reason": "timeout"})
+        self.peer.reply(request)
+        self.assert_failed(self.peer.answer(id), "CancelledError", "the call was cancelled")
 
     def test_async_handler_may_answer_nevertheless(self):
         file = self.start_with("""
@@ -412,13 +437,19 @@ class CancelTest(RunnerCase):
         self.assertEqual(self.peer.process.stderr.read(), "")
 
     def test_call_that_is_cancelled_before_it_begins_is_answered(self):
-        file = self.start_with("async def handler(req, context):\n    context.logger.info('ran')\n    return {'status': 200}")
-        text = json.dumps({"file": str(file), "kind": "api", "bodyKind": "none", "traceId": "t"}).encode()
-        call = struct.pack(">IBII", 9 + len(text), CALL, 77, len(text)) + text
-        cancel = struct.pack(">IBII", 11, CANCEL, 77, 2) + b"{}"
-        self.peer.socket.sendall(call + cancel)
+        self.call_and_cancel(b"{}")
         self.assert_failed(self.peer.answer(77), "CancelledError", "the call was cancelled")
         self.assertFalse(self.peer.waiting)
+
+    def test_call_of_a_silo_that_stops_before_it_begins_runs(self):
+        self.call_and_cancel(b'{"reason":"stopping"}')
+        self.assert_result(self.peer.answer(77), status=200)
+
+    def call_and_cancel(self, cancel):
+        file = self.start_with("async def handler(req, context):\n    context.logger.info('ran')\n    return {'status': 200}")
+        text = json.dumps({"file": str(file), "kind": "api", "bodyKind": "none", "traceId": "t"}).encode()
+        frames = ((CALL, text), (CANCEL, cancel))
+        self.peer.socket.sendall(b"".join(struct.pack(">IBII", 9 + len(meta), kind, 77, len(meta)) + meta for kind, meta in frames))
 
     def test_cancel_of_a_call_that_has_ended_does_nothing(self):
         file = self.start_with("async def handler(req, context): return {'status': 200}")

@@ -130,6 +130,18 @@ class ContextTest(RunnerCase):
         self.assertEqual(error["code"], "Overloaded")
         self.assertRegex(error["stack"], r'thing_step.py", line 3, in handler\n.*\n(.*\^\n)?motia.MotiaError: try later$')
 
+    def test_code_of_a_refusal_arrives_as_text(self):
+        file = self.start_with("async def handler(req, context):\n    await context.emit({'topic': 'a'})")
+        id = self.peer.begin_api(file)
+        self.peer.refuse(self.peer.read(REQUEST), "Error", 5, "no")
+        self.assertEqual(self.assert_failed(self.peer.answer(id), "Error", "no")["code"], "5")
+
+    def test_code_that_is_not_of_the_silo_is_not_told_as_one(self):
+        file = self.start_with("from motia import MotiaError\nasync def handler(req, context):\n    raise MotiaError(req.body, req.body, 'no room')")
+        for name, told in (("Overloaded", "Overloaded"), (5, "5"), ([[1]], "[[1]]")):
+            with self.subTest(name):
+                self.assertNotIn("code", self.assert_failed(self.peer.api(file, name), told, "no room"))
+
     @unittest.skipIf(sys.version_info < (3, 11), "Python 3.10 has no exception groups")
     def test_refusals_that_leave_in_a_group_keep_their_code(self):
         file = self.start_with("""
@@ -155,6 +167,7 @@ class ContextTest(RunnerCase):
             "state.get(None, 'k')": ("TypeError", "group is None, a NoneType; it must be a string"),
             "state.set('g', 'k', object())": ("NotJsonError", "value is a object"),
             "state.set('g', '\\ud800', 1)": ("ValueError", "key is '\\ud800', which has half a surrogate pair"),
+            "streams[['a']].get('g', 'i')": ("TypeError", "stream is ['a'], a list; it must be a string"),
             "streams.chat.send('g', {})": ("TypeError", "channel is 'g'; it must be"),
         }
         file = self.start_with("async def handler(req, context):\n    eval('context.' + req.body)", EVENT)
@@ -193,6 +206,37 @@ class PendingTest(RunnerCase):
             request = self.peer.read(REQUEST)
             self.peer.reply(request, request.meta["key"])
         self.assert_result(self.peer.answer(id), ["a", "b", "c"])
+
+    def test_what_is_asked_for_after_a_request_in_chunks_arrives_after_it(self):
+        for kind in ("async def", "def"):
+            with self.subTest(kind):
+                file = self.start_with(f'''
+                    {kind} handler(req, context):
+                        large = "x" * 500_000
+                        context.state.set("g", "k", large)
+                        context.state.set("g", "k", "small")
+                        context.emit({{"topic": "t", "data": large}})
+                        context.state.delete("g", "k")
+                        context.state.get("g", "k")
+                        return {{"status": 200}}
+                ''')
+                id = self.peer.begin_api(file)
+                requests = [self.peer.read(REQUEST) for _ in range(5)]
+                self.assertEqual([request.meta["op"] for request in requests], ["state.set", "state.set", "emit", "state.delete", "state.get"])
+                self.assertEqual([len(request.body) > 65536 for request in requests], [True, False, True, False, False])
+                for request in requests:
+                    self.peer.reply(request)
+                self.assert_result(self.peer.answer(id))
+
+    def test_requests_of_other_calls_pass_one_in_chunks(self):
+        file = self.start_with("async def handler(input, context):\n    await context.state.set('g', 'k', 'x' * input)", EVENT)
+        large = self.peer.begin_call(file, "event", b"30000000")
+        self.peer.read_first_chunk()
+        small = self.peer.begin_call(file, "event", b"1")
+        requests = [self.peer.read(REQUEST) for _ in range(2)]
+        self.assertEqual([request.meta["call"] for request in requests], [small, large])
+        for request in requests:
+            self.peer.reply(request)
 
     def test_sync_handler_takes_results(self):
         file = self.start_with("""
@@ -288,14 +332,40 @@ class LoggerTest(RunnerCase):
             "class Odd:",
             "    def __repr__(self): raise ValueError('odd')",
             "circle = []; circle.append(circle)",
-            "for args in ({'s': {1}}, {'e': ValueError('x')}, float('nan'), circle, Odd(), b'x', '\\ud800', {(1, 2): 3}):",
+            "for args in ({'s': {1}}, {'e': ValueError('x')}, float('nan'), circle, Odd(), b'x', {(1, 2): 3}):",
             "    context.logger.info('m', args)",
             "context.logger.info(Odd())",
         )
         odd = "<its __repr__ raised ValueError>"
-        expected = [{"s": "{1}"}, {"e": "ValueError('x')"}, "nan", "[[...]]", odd, "b'x'", "?", "{(1, 2): 3}", None]
+        expected = [{"s": "{1}"}, {"e": "ValueError('x')"}, "nan", "[[...]]", odd, "b'x'", "{(1, 2): 3}", None]
         self.assertEqual([line.get("args") for line in found], expected)
         self.assertEqual(found[-1]["message"], odd)
+
+    def test_half_a_surrogate_pair_arrives_as_the_replacement_character(self):
+        found = self.logged("context.logger.info('cut \\ud83d', {'name \\ude00': 'value \\ud83d', 'whole': '\\U0001f600'})")
+        self.assertEqual((found[0]["message"], found[0]["args"]), ("cut \ufffd", {"name \ufffd": "value \ufffd", "whole": "\U0001f600"}))
+
+    def test_args_have_at_most_32_levels(self):
+        found = self.logged(
+            "for levels in (32, 33, 100):",
+            "    args = 'bottom'",
+            "    for n in range(levels): args = [args] if n % 2 else {'a': args}",
+            "    context.logger.info('deep', args)",
+        )
+
+        def levels(value):
+            count = 0
+            while not isinstance(value, str):
+                count, value = count + 1, value[0] if isinstance(value, list) else value["a"]
+            return count, value
+
+        note = "[deeper than 32 levels]"
+        self.assertEqual([levels(line["args"]) for line in found], [(32, "bottom"), (32, note), (32, note)])
+
+    def test_args_that_are_too_deep_for_json_are_logged_nevertheless(self):
+        found = self.logged("for levels in range(100, 2000, 50):", "    context.logger.info('deep', eval('[' * 90 + ']' * 90))", "    args = []",
+                            "    for _ in range(levels): args = [args]", "    context.logger.info('deeper', args)")
+        self.assertEqual([line["message"] for line in found], ["deep", "deeper"] * 38)
 
     def test_long_lines_are_cut_and_say_how_long_they_were(self):
         found = self.logged("context.logger.info('x' * 200_000, {'y': 'y' * 300_000})")

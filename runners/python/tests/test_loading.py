@@ -122,6 +122,15 @@ class ConfigTest(RunnerCase):
         error = self.config("{'bodySchema': {'properties': {'a': {1}}}}")["error"]
         self.assertIn("config.bodySchema.properties.a is a set", error["message"])
 
+    def test_config_of_60_levels_is_told(self):
+        nested = "{'a': " * 59 + "1" + "}" * 59
+        self.assertEqual(json.dumps(self.config(f"{{'input': {nested}}}")["config"]).count("{"), 60)
+
+    def test_config_of_more_levels_is_named_with_its_field(self):
+        nested = "{'a': " * 60 + "1" + "}" * 60
+        error = self.config(f"{{'input': {nested}}}")["error"]
+        self.assertIn("config.input is nested deeper than the 60 levels that a config may have", error["message"])
+
     def test_functions_elsewhere_are_flagged(self):
         self.assertEqual(self.config("{'name': 'A', 'infrastructure': {'hook': lambda: 1, 'all': [print]}}")["config"], {
             "name": "A", "infrastructure": {"hook": {"$function": True}, "all": [{"$function": True}]},

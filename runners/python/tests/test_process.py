@@ -162,6 +162,27 @@ class ProcessTest(RunnerCase):
         os.kill(self.peer.process.pid, signal.SIGINT)
         self.assert_result(self.peer.api(file), status=204)
 
+    def test_termination_sent_to_the_whole_group_is_left_to_the_silo(self):
+        file = self.start_with("async def handler(req, context): return {'status': 204}")
+        os.kill(self.peer.process.pid, signal.SIGTERM)
+        self.assert_result(self.peer.api(file), status=204)
+
+    def test_forked_process_can_be_terminated(self):
+        for kind in ("async def", "def"):
+            with self.subTest(kind):
+                file = self.start_with(f'''
+                    import multiprocessing, signal
+                    {kind} handler(req, context):
+                        process = multiprocessing.get_context("fork").Process(target=signal.pause)
+                        process.start()
+                        process.terminate()
+                        process.join(20)
+                        code = process.exitcode
+                        process.kill()
+                        return {{"status": 200, "body": [code]}}
+                ''')
+                self.assert_result(self.peer.api(file), [-signal.SIGTERM])
+
     def test_silo_that_is_not_there_is_an_error(self):
         command = [sys.executable, str(MAIN), "--socket", str(self.project / "none"), "--project", str(self.project)]
         ended = subprocess.run(command, capture_output=True, text=True, timeout=30)
