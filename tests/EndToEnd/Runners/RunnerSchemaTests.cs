@@ -6,38 +6,6 @@ namespace Motia.EndToEnd.Tests.Runners;
 /// <summary>Schemas of the libraries that people write them with are enforced by the silo.</summary>
 public sealed class RunnerSchemaTests : IDisposable
 {
-    // What Order.model_json_schema() answered under pydantic 2.13, for a model with a recursive list, constraints, an enum and unions.
-    private const string PydanticOrder = """
-        {
-            "$defs": {
-                "Colour": {"enum": ["red", "blue"], "title": "Colour", "type": "string"},
-                "Item": {
-                    "properties": {
-                        "sku": {"maxLength": 12, "pattern": "^[A-Z]+$", "title": "Sku", "type": "string"},
-                        "price": {
-                            "anyOf": [{"exclusiveMinimum": 0.0, "type": "number"}, {"pattern": "^(?!^[-+.]*$)[+-]?0*\\d*\\.?\\d*$", "type": "string"}],
-                            "title": "Price",
-                        },
-                        "colour": {"$ref": "#/$defs/Colour", "default": "red"},
-                        "parts": {"default": [], "items": {"$ref": "#/$defs/Item"}, "title": "Parts", "type": "array"},
-                    },
-                    "required": ["sku", "price"],
-                    "title": "Item",
-                    "type": "object",
-                },
-            },
-            "additionalProperties": False,
-            "properties": {
-                "items": {"items": {"$ref": "#/$defs/Item"}, "minItems": 1, "title": "Items", "type": "array"},
-                "note": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None, "description": "Why", "title": "Note"},
-                "kind": {"default": "new", "enum": ["new", "repeat"], "title": "Kind", "type": "string"},
-            },
-            "required": ["items"],
-            "title": "Order",
-            "type": "object",
-        }
-        """;
-
     private readonly ProjectFolder _project = new();
 
     public void Dispose() => _project.Dispose();
@@ -100,48 +68,54 @@ public sealed class RunnerSchemaTests : IDisposable
     [Fact]
     public async Task Pydantic_AsBodySchema_IsEnforced_WithItsReferencesAndPatterns()
     {
-        _project.Write("steps/order_step.py", $$"""
+        // The class answers what the class method of a pydantic model has answered.
+        _project.Write("lib/order.json", await File.ReadAllTextAsync(Repository.PathOf("runners", "python", "tests", "pydantic_2_13_order.json"))).PyApi(
+            "POST /orders", "return {'status': 200, 'body': req.body}", """ "bodySchema": Order """, """
+            import json
+            import pathlib
+
+
             class Order:
                 @classmethod
                 def model_json_schema(cls):
-                    return SCHEMA
+                    return json.loads(pathlib.Path("lib/order.json").read_text())
 
 
-            SCHEMA = {{PydanticOrder}}
-
-            config = {"type": "api", "name": "Order", "path": "/orders", "method": "POST", "bodySchema": Order}
-
-
-            def handler(req, context):
-                return {"status": 200, "body": req["body"]}
             """);
         await using var silo = await StartAsync();
         Assert.Empty((await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"]!.AsArray());
         foreach (var allowed in new[]
         {
-            """{"items":[{"sku":"ABC","price":1.5}]}""",
-            """{"items":[{"sku":"ABC","price":"12.50","colour":"blue","parts":[{"sku":"D","price":1}]}],"note":null,"kind":"repeat"}""",
+            Order("""{"sku":"ABC","price":1.5}"""),
+            Order("""{"sku":"ABC","price":"12.50","colour":"blue","parts":[{"sku":"D","price":1}]}""", ""","note":null,"kind":"repeat","labels":{"a":"b"}"""),
         })
         {
             Assert.Equal(allowed, await silo.Http.SendAsync("POST /orders", allowed).CompactAsync());
         }
 
-        foreach (var refused in new[]
+        foreach (var (refused, path) in new[]
         {
-            """{}""",
-            """{"items":[]}""",
-            """{"items":[{"sku":"abc","price":1}]}""",
-            """{"items":[{"sku":"ABC","price":0}]}""",
-            """{"items":[{"sku":"ABC","price":"-."}]}""",
-            """{"items":[{"sku":"ABC","price":1,"colour":"green"}]}""",
-            """{"items":[{"sku":"ABC","price":1,"parts":[{"sku":"D"}]}]}""",
-            """{"items":[{"sku":"ABC","price":1}],"note":7}""",
-            """{"items":[{"sku":"ABC","price":1}],"kind":"old"}""",
-            """{"items":[{"sku":"ABC","price":1}],"more":true}""",
+            ("""{"id":"1","at":"now","total":1}""", "items"),
+            (Order(""), "items"),
+            (Order("""{"sku":"abc","price":1}"""), "items.0.sku"),
+            (Order("""{"sku":"ABCDEFGHIJKLM","price":1}"""), "items.0.sku"),
+            (Order("""{"sku":"ABC","price":0}"""), "items.0.price"),
+            (Order("""{"sku":"ABC","price":"-."}"""), "items.0.price"),
+            (Order("""{"sku":"ABC","price":1,"colour":"green"}"""), "items.0.colour"),
+            (Order("""{"sku":"ABC","price":1,"parts":[{"sku":"D"}]}"""), "items.0.parts.0.price"),
+            (Order("""{"sku":"ABC","price":1}""", ""","note":7"""), "note"),
+            (Order("""{"sku":"ABC","price":1}""", ""","kind":"old" """), "kind"),
+            (Order("""{"sku":"ABC","price":1}""", ""","labels":{"a":1}"""), "labels.a"),
+            (Order("""{"sku":"ABC","price":1}""", ""","more":true"""), "more"),
         })
         {
-            Assert.Equal("Validation failed", (string?)(await silo.Http.SendAsync("POST /orders", refused).JsonAsync(400))!["error"]);
+            var answer = (await silo.Http.SendAsync("POST /orders", refused).JsonAsync(400))!;
+            Assert.Equal("Validation failed", (string?)answer["error"]);
+            Assert.Contains(answer["details"]!.AsArray(), detail => ((string?)detail!["path"])!.StartsWith(path, StringComparison.Ordinal));
         }
+
+        static string Order(string items, string more = "") =>
+            $$"""{"id":"3f2504e0-4f89-11d3-9a0c-0305e82c3301","at":"2026-01-02T03:04:05Z","items":[{{items}}],"total":1{{more}}}""";
     }
 
     private Task<SiloProcess> StartAsync() => SiloProcess.StartAsync(_project, "--data", ":memory:");
