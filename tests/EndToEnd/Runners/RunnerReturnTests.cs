@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using Motia.EndToEnd.Tests.Harness;
+
+namespace Motia.EndToEnd.Tests.Runners;
+
+/// <summary>What runs in a runner that ends or freezes is nobody's fault: its events are handled again without counting an attempt, its callers are told to come again.</summary>
+public sealed class RunnerReturnTests : IDisposable
+{
+    private const int Events = 5;
+    private readonly ProjectFolder _project = new ProjectFolder().Backoff();
+
+    public void Dispose() => _project.Dispose();
+
+    [Theory]
+    [InlineData("main.mjs")]
+    [InlineData("main.py")]
+    public async Task Kill9_WhileEventsRun_EachIsHandledAgain_UnderItsId_AsTheSameAttempt(string program)
+    {
+        _ = program == "main.mjs"
+            ? _project.CloseForTs("go").TsEvent("Held", "held", "note(input); await pass('go')", imports: "import { pass } from './gate'")
+            : _project.Close("go").PyEvent("Held", "held", "note('Held', context, input); await pass_gate('go')");
+        await using var silo = await StartAsync();
+        for (var i = 0; i < Events; i++)
+        {
+            await silo.Http.EmitAsync("held", i);
+        }
+
+        var first = await _project.NotesAsync("Held", Events);
+        Assert.Equal(Events, first.Select(note => note.Id).Distinct().Count());
+        Signals.SendKill(Assert.Single(silo.RunnersOf(program)));
+        var all = await _project.NotesAsync("Held", 2 * Events);
+        Assert.All(all.Skip(Events), again => Assert.Contains(first, before => (before.Id, before.Text, before.TraceId) == (again.Id, again.Text, again.TraceId)));
+        Assert.Equal(Events, all.Skip(Events).Select(note => note.Id).Distinct().Count());
+        Assert.All(all, note => Assert.Equal(1, note.Attempt));
+        _project.Open("go");
+        await silo.Http.CountsBecomeAsync("Held", string.Create(CultureInfo.InvariantCulture, $"0 0 0 0 {Events}"));
+        Assert.Equal(2 * Events, _project.Notes("Held").Count);
+    }
+
+    [Theory]
+    [InlineData("main.mjs")]
+    [InlineData("main.py")]
+    public async Task Freeze_OfARunner_ItsCallersGetA503_ItIsEnded_AndTheStepsAreServedAgain(string program)
+    {
+        const int StuckSeconds = 2;
+        _project.Write("motia.json", $$"""{ "runners": { "stuckSeconds": {{StuckSeconds}} } }""");
+        _ = program == "main.mjs" ? _project.TsApi("GET /fine", "return { status: 200, body: 'fine' }") : _project.PyApi("GET /fine", "return {'status': 200, 'body': 'fine'}");
+        await using var silo = await StartAsync();
+        Assert.Equal("fine", await silo.Http.SendAsync("GET /fine").TextAsync());
+        var frozen = Assert.Single(silo.RunnersOf(program));
+        Freeze.Send(frozen);
+        var watch = Stopwatch.StartNew();
+        foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => silo.Http.SendAsync("GET /fine"))))
+        {
+            using (answer)
+            {
+                Assert.Equal((503, "1"), ((int)answer.StatusCode, answer.Header("Retry-After")));
+            }
+        }
+
+        // The silo looks every second; the rest is for a machine that does other things too. A handler would have 60 s.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(StuckSeconds + 10));
+        await silo.Http.StatusBecomesAsync("GET /fine", 200);
+        Assert.DoesNotContain(frozen, silo.RunnersOf(program));
+    }
+
+    [Fact]
+    public async Task Freeze_WhileAnEventRuns_ItIsHandledAgain_AsTheSameAttempt()
+    {
+        _project.Write("motia.json", """{ "runners": { "stuckSeconds": 2 } }""").CloseForTs("go")
+            .TsEvent("Held", "held", "note(input); await pass('go')", imports: "import { pass } from './gate'");
+        await using var silo = await StartAsync();
+        await silo.Http.EmitAsync("held", "one");
+        await _project.NotesAsync("Held", 1);
+        Freeze.Send(Assert.Single(silo.RunnersOf("main.mjs")));
+        var notes = await _project.NotesAsync("Held", 2);
+        Assert.Equal((notes[0].Id, 1), (notes[1].Id, notes[1].Attempt));
+        _project.Open("go");
+        await silo.Http.CountsBecomeAsync("Held", "0 0 0 0 1");
+    }
+
+    private Task<SiloProcess> StartAsync() => SiloProcess.StartAsync(_project, "--data", ":memory:");
+}
