@@ -46,14 +46,14 @@ const takesAnyInput = (def) => def.coerce === true || ['ZodCatch', 'ZodDate', 'Z
 const describedAny = (def) => (def.description === undefined ? {} : { description: def.description });
 
 const isWithin = (path, outer) => outer.length <= path.length && outer.every((part, index) => part === path[index]);
-const pointer = (path) => path.map((part) => encodeURI(part.replaceAll('~', '~0').replaceAll('/', '~1')).replaceAll('#', (_, at) => (at === 0 ? '#' : '%23'))).join('/');
+const pointer = ([root, ...path]) => [root, ...path.map((name) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1')))].join('/');
 
 function acceptWhatZodDoes(jsonSchema, def, zod) {
   switch (def.typeName) {
     case 'ZodString':
       return { ...describedAny(def), ...textSchema(def.checks, zod) };
     case 'ZodLiteral':
-      return typeof def.value === 'object' ? { ...describedAny(def), const: def.value } : def.value === undefined ? { not: {} } : jsonSchema;
+      return def.value === null || def.value === undefined ? { ...describedAny(def), ...(def.value === null ? { const: null } : { not: {} }) } : jsonSchema;
     case 'ZodRecord':
       return withNames(jsonSchema, def.keyType._def, zod);
     default:
