@@ -12,7 +12,7 @@ export async function toJsonSchema(schema, field, file) {
     return fromZod4(schema, field, file);
   }
   if (isZod3(schema)) {
-    return fromZod3(schema);
+    return fromZod3(schema, file);
   }
   if (typeof schema?.toJSONSchema === 'function') {
     return schema.toJSONSchema();

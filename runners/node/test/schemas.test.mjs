@@ -26,7 +26,7 @@ const order = `z.object({
 
 const expected = {
   properties: {
-    id: { type: 'string', minLength: 2 },
+    id: { type: 'string', minLength: 1, if: { pattern: '^[\\u0000-\\ud7ff\\ue000-\\uffff]*$' }, then: { minLength: 2 } },
     count: { type: 'integer', default: 1 },
     note: { type: 'string' },
     at: {},
