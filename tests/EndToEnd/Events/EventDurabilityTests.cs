@@ -39,7 +39,7 @@ public sealed class EventDurabilityTests(ITestOutputHelper output) : IDisposable
         await using var last = await SiloProcess.StartAsync(_project);
         foreach (var step in Steps)
         {
-            await Eventually.Finds<string>(() => [.. acknowledged.Except(Handled(step))], missing => missing.Count == 0, TimeSpan.FromSeconds(60));
+            await Eventually.Finds<string>(() => [.. acknowledged.Except(Handled(step))], missing => missing.Count == 0, TimeSpan.FromMinutes(3));
             await Eventually.Answers(() => last.Http.CountsAsync(step), counts => counts.StartsWith("0 0 0 0 ", StringComparison.Ordinal));
             var times = Handled(step).ToArray();
             output.WriteLine($"{step}: {acknowledged.Count} acknowledged, {times.Distinct().Count()} handled, {times.Length - times.Distinct().Count()} times more than once; {Kills} kills, {watch.Elapsed.TotalSeconds:F1} s.");
