@@ -9,5 +9,8 @@ const server = createServer(async (request, response) => {
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': json.length })
   response.end(json)
 })
+
+// Its connections rest while the others have their turn.
+server.keepAliveTimeout = 0
 server.listen(0, '127.0.0.1', () => console.log(`Listening on http://127.0.0.1:${server.address().port}`))
 process.on('SIGTERM', () => process.exit(0))
