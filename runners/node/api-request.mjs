@@ -1,52 +1,32 @@
 /**
- * The `req` of an api handler. Text is decoded and parsed when it is first looked at.
+ * The `req` of an api handler.
  * @param {object} meta the call's
  * @param {Buffer} bytes the message's body
  */
-export function apiRequest(meta, bytes) {
-  let text;
-  let body;
-  let isRead = false;
-  const rawBody = () => (text ??= textKinds.has(meta.bodyKind) ? bytes.toString() : '');
-  const req = {
-    pathParams: meta.pathParams,
-    queryParams: meta.queryParams,
-    headers: meta.headers,
-    get body() {
-      if (!isRead) {
-        body = readBody(meta, bytes, rawBody);
-        isRead = true;
-      }
-      return body;
-    },
-    set body(value) {
-      body = value;
-      isRead = true;
-    },
-    get rawBody() { return rawBody(); },
-    set rawBody(value) { text = value; },
-  };
-  if (meta.bodyKind === 'multipart') {
-    req.files = files(meta.files, bytes);
+export function apiRequest({ pathParams, queryParams, headers, bodyKind, fields, files }, bytes) {
+  const rawBody = textKinds.has(bodyKind) ? bytes.toString() : '';
+  const req = { pathParams, queryParams, headers, body: readBody(bodyKind, bytes, rawBody, fields), rawBody };
+  if (bodyKind === 'multipart') {
+    req.files = filesOf(files, bytes);
   }
   return req;
 }
 
 const textKinds = new Set(['json', 'text', 'form']);
 
-function readBody(meta, bytes, rawBody) {
-  switch (meta.bodyKind) {
-    case 'json': return JSON.parse(rawBody());
-    case 'text': return rawBody();
+function readBody(bodyKind, bytes, text, fields) {
+  switch (bodyKind) {
+    case 'json': return JSON.parse(text);
+    case 'text': return text;
     case 'form':
-    case 'multipart': return meta.fields;
+    case 'multipart': return fields;
     // A copy: the message's memory is shared with other messages.
     case 'bytes': return Buffer.from(bytes);
     default: return {};
   }
 }
 
-function files(descriptions, bytes) {
+function filesOf(descriptions, bytes) {
   let start = 0;
   return descriptions.map(({ name, filename, contentType, length }) => {
     const end = start + length;

@@ -73,13 +73,18 @@ export class Call {
     this.#unsent = unsent;
   }
 
-  /** Waits for what the handler asked for and did not wait for, and for what that asks for in turn. */
-  async finish() {
-    while (this.#unanswered > 0) {
+  /** Ends it, if nothing that it asked for is still to be answered. */
+  tryEnd() {
+    this.#ended = this.#unanswered === 0;
+    return this.#ended;
+  }
+
+  /** Ends it after what the handler asked for and did not wait for, and what that asks for in turn. */
+  async end() {
+    while (!this.tryEnd()) {
       await new Promise((resolve) => { this.#allAnswered = resolve; });
       await turn();
     }
-    this.#ended = true;
   }
 
   /** @returns {AbortSignal} */

@@ -1,9 +1,9 @@
-import { Chunked, FrameReader, MaxBody, MaxInline, MessageReader, encodeChunk, encodeMessage } from './frames.mjs';
+import { Chunked, FrameBatch, FrameReader, MaxBody, MaxInline, MessageReader } from './frames.mjs';
 
 /** The runner's end of the socket: whole messages in, whole messages out. */
 export class Connection {
   #socket;
-  #corked = false;
+  #batch = new FrameBatch();
   #drained = null;
   #chunkedSends = new Set();
 
@@ -34,17 +34,20 @@ export class Connection {
    * @returns {Promise<void> | undefined} of a message in chunks: when the last has left
    */
   send(kind, id, meta, body) {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    const length = bytes?.length ?? 0;
+    const length = body === undefined ? 0 : Buffer.byteLength(body);
     if (length > MaxBody) {
       throw new RangeError(`A body of ${length} bytes cannot be sent; at most ${MaxBody} (64 MiB) can.`);
     }
+    this.#flushLater();
     if (length <= MaxInline) {
-      this.#write(encodeMessage(kind, id, meta, bytes));
+      this.#batch.addMessage(kind, id, meta, body, length);
+      if (this.#batch.isFull) {
+        this.#flush();
+      }
       return undefined;
     }
-    this.#write(encodeMessage(kind | Chunked, id, meta));
-    const sending = this.#sendChunks(id, bytes).finally(() => this.#chunkedSends.delete(sending));
+    this.#batch.addMessage(kind | Chunked, id, meta);
+    const sending = this.#sendChunks(id, typeof body === 'string' ? Buffer.from(body) : body).finally(() => this.#chunkedSends.delete(sending));
     this.#chunkedSends.add(sending);
     return sending;
   }
@@ -52,13 +55,15 @@ export class Connection {
   /** Closes it once all that was sent has left. */
   async end() {
     await Promise.all(this.#chunkedSends);
+    this.#flush();
     await new Promise((resolve) => { this.#socket.end(() => resolve()); });
   }
 
   async #sendChunks(id, bytes) {
     for (let start = 0; start < bytes.length; start += MaxInline) {
       const end = start + MaxInline;
-      if (!this.#write(encodeChunk(id, bytes.subarray(start, end), end >= bytes.length))) {
+      this.#batch.addChunk(id, bytes.subarray(start, end), end >= bytes.length);
+      if (!this.#flush()) {
         await this.#drain();
       }
       if (this.#socket.destroyed) {
@@ -67,17 +72,20 @@ export class Connection {
     }
   }
 
-  /** What is written in one turn of the event loop goes out in one system call. */
-  #write(frame) {
-    if (!this.#corked) {
-      this.#corked = true;
-      this.#socket.cork();
-      process.nextTick(() => {
-        this.#corked = false;
-        this.#socket.uncork();
-      });
+  /** What is sent in one turn of the event loop goes out in one system call. */
+  #flushLater() {
+    if (this.#batch.isEmpty) {
+      process.nextTick(() => this.#flush());
     }
-    return this.#socket.write(frame);
+  }
+
+  /** @returns {boolean} whether more may be sent without waiting */
+  #flush() {
+    if (this.#batch.isEmpty) {
+      return true;
+    }
+    const bytes = this.#batch.take();
+    return this.#socket.write(bytes, () => this.#batch.reuse(bytes));
   }
 
   #drain() {

@@ -1,21 +1,24 @@
-/** The `ctx` of a handler. Members are made when they are first used: most handlers use few. */
-export function contextOf(call) {
-  let state;
-  let streams;
-  let logger;
-  const context = {
-    emit: (event) => emit(call, event),
-    traceId: call.meta.traceId,
-    flows: call.step.flows,
-    get state() { return (state ??= stateOf(call)); },
-    get streams() { return (streams ??= streamsOf(call)); },
-    get logger() { return (logger ??= loggerOf(call)); },
-    get signal() { return call.signal; },
-  };
-  if (call.meta.delivery !== undefined) {
-    context.delivery = call.meta.delivery;
+/** The `ctx` of a handler. All of it is its own and enumerable: people spread it. */
+export class Context {
+  #call;
+
+  // One getter for all: each that an object literal has would be a hidden class of its own, which only a full collection frees.
+  static #signal = { enumerable: true, get() { return this.#call.signal; } };
+
+  /** @param {import('./call.mjs').Call} call */
+  constructor(call) {
+    this.#call = call;
+    this.emit = (event) => emit(call, event);
+    this.traceId = call.meta.traceId;
+    this.flows = call.step.flows;
+    this.state = stateOf(call);
+    this.streams = streamsOf(call);
+    this.logger = loggerOf(call);
+    Object.defineProperty(this, 'signal', Context.#signal);
+    if (call.meta.delivery !== undefined) {
+      this.delivery = call.meta.delivery;
+    }
   }
-  return context;
 }
 
 async function emit(call, event) {
@@ -46,22 +49,35 @@ function stateOf(call) {
   };
 }
 
+const none = Object.create(null);
+const streamsOf = (call) => new Proxy(none, new Streams(call));
+
 /** Streams by name. The silo knows which there are, and says so when one is asked for that is not. */
-function streamsOf(call) {
-  const streams = new Map();
-  return new Proxy(Object.create(null), {
-    get(_target, name) {
-      // What promises, JSON and inspection look for is no stream.
-      if (typeof name === 'symbol' || name === 'then' || name === 'toJSON') {
-        return undefined;
-      }
-      if (!streams.has(name)) {
-        streams.set(name, streamOf(call, name));
-      }
-      return streams.get(name);
-    },
-    has: (_target, name) => typeof name === 'string',
-  });
+class Streams {
+  #call;
+  #byName = null;
+
+  constructor(call) {
+    this.#call = call;
+  }
+
+  get(_target, name) {
+    // What promises, JSON and inspection look for is no stream.
+    if (typeof name === 'symbol' || name === 'then' || name === 'toJSON') {
+      return undefined;
+    }
+    this.#byName ??= new Map();
+    if (!this.#byName.has(name)) {
+      this.#byName.set(name, streamOf(this.#call, name));
+    }
+    return this.#byName.get(name);
+  }
+
+  has(_target, name) { return typeof name === 'string'; }
+
+  set() { return false; }
+
+  defineProperty() { return false; }
 }
 
 function streamOf(call, stream) {

@@ -13,6 +13,7 @@ export const MaxBody = 64 * 1024 * 1024;
 // Metas have no bound of their own (a form's fields are in one), so a frame has the bound of a body.
 const MaxFrame = MaxBody;
 const HeaderSize = 9;
+const BatchSize = 256 * 1024;
 const FromSilo = new Set([Kind.Load, Kind.Call, Kind.Cancel, Kind.Reply, Kind.Ping, Kind.Credit, Kind.Stop]);
 const WithBody = new Set([Kind.Call, Kind.Reply]);
 
@@ -21,38 +22,85 @@ export class ProtocolError extends Error {
   name = 'ProtocolError';
 }
 
-/** A message in one frame; of a chunked one the opening frame, which ends after the meta. */
-export function encodeMessage(kind, id, meta, body) {
-  const text = wellFormedJson(meta);
-  const metaLength = Buffer.byteLength(text);
-  const bodyLength = body?.length ?? 0;
-  const frame = Buffer.allocUnsafe(HeaderSize + 4 + metaLength + bodyLength);
-  writeHeader(frame, kind, id);
-  frame.writeUInt32BE(metaLength, HeaderSize);
-  frame.write(text, HeaderSize + 4);
-  if (bodyLength > 0) {
-    frame.set(body, HeaderSize + 4 + metaLength);
-  }
-  return frame;
-}
-
 /** JSON with U+FFFD for each half of a surrogate pair: JSON can escape it, but not every reader takes it. */
 function wellFormedJson(value) {
   const text = JSON.stringify(value);
   return text.includes('\\ud') ? text.replace(/\\(?:(ud[89a-f][0-9a-f]{2})|.)/g, (escape, half) => (half ? '\ufffd' : escape)) : text;
 }
 
-export function encodeChunk(id, part, isLast) {
-  const frame = Buffer.allocUnsafe(HeaderSize + part.length);
-  writeHeader(frame, isLast ? Kind.LastChunk : Kind.Chunk, id);
-  frame.set(part, HeaderSize);
-  return frame;
-}
+/** Frames that leave together in one write. */
+export class FrameBatch {
+  #buffer = null;
+  #used = 0;
+  #spare = null;
 
-function writeHeader(frame, kind, id) {
-  frame.writeUInt32BE(frame.length - 4, 0);
-  frame[4] = kind;
-  frame.writeUInt32BE(id, 5);
+  /**
+   * Adds a message in one frame; of a chunked one the opening frame, which ends after the meta.
+   * @param {Uint8Array | string} [body]
+   */
+  addMessage(kind, id, meta, body, bodyLength = 0) {
+    const text = wellFormedJson(meta);
+    const metaLength = Buffer.byteLength(text);
+    let at = this.#addHeader(kind, id, 4 + metaLength + bodyLength);
+    at = this.#buffer.writeUInt32BE(metaLength, at);
+    at += this.#buffer.write(text, at);
+    this.#addBytes(body, bodyLength, at);
+  }
+
+  addChunk(id, part, isLast) {
+    this.#addBytes(part, part.length, this.#addHeader(isLast ? Kind.LastChunk : Kind.Chunk, id, part.length));
+  }
+
+  get isEmpty() { return this.#used === 0; }
+
+  /** Whether a frame more would make it larger than one write should be. */
+  get isFull() { return this.#used >= BatchSize / 2; }
+
+  /** Takes what was added. It is given back by `reuse` when it has been written. */
+  take() {
+    const bytes = this.#buffer.subarray(0, this.#used);
+    this.#buffer = null;
+    this.#used = 0;
+    return bytes;
+  }
+
+  reuse(bytes) {
+    if (bytes.buffer.byteLength === BatchSize) {
+      this.#spare = bytes.buffer;
+    }
+  }
+
+  #addHeader(kind, id, contentLength) {
+    const size = HeaderSize + contentLength;
+    this.#makeRoom(size);
+    const start = this.#used;
+    this.#used += size;
+    this.#buffer.writeUInt32BE(size - 4, start);
+    this.#buffer[start + 4] = kind;
+    return this.#buffer.writeUInt32BE(id, start + 5);
+  }
+
+  #addBytes(bytes, length, at) {
+    if (length === 0) {
+      return;
+    }
+    if (typeof bytes === 'string') {
+      this.#buffer.write(bytes, at);
+    } else {
+      this.#buffer.set(bytes, at);
+    }
+  }
+
+  #makeRoom(size) {
+    if (this.#buffer === null) {
+      this.#buffer = size > BatchSize ? Buffer.allocUnsafeSlow(size) : Buffer.from(this.#spare ?? new ArrayBuffer(BatchSize));
+      this.#spare = null;
+    } else if (this.#used + size > this.#buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(this.#used + size, 2 * this.#buffer.length));
+      this.#buffer.copy(larger, 0, 0, this.#used);
+      this.#buffer = larger;
+    }
+  }
 }
 
 /** Cuts what arrives into frames. */

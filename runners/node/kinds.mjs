@@ -1,7 +1,7 @@
 // How each kind of call runs: what the function gets, and the Result of what it returns.
 import { apiAnswer, isBytes } from './api-answer.mjs';
 import { apiRequest } from './api-request.mjs';
-import { contextOf } from './context.mjs';
+import { Context } from './context.mjs';
 
 const nothing = { meta: {} };
 
@@ -10,7 +10,7 @@ export const kinds = {
   async api(call, body) {
     const { step, meta } = call;
     const req = apiRequest(meta, body);
-    const ctx = contextOf(call);
+    const ctx = new Context(call);
     const handler = required(call, step.handler, 'handler');
     const answer = step.middleware.length === 0 && !meta.validate
       ? await handler(req, ctx)
@@ -19,12 +19,12 @@ export const kinds = {
   },
 
   async event(call, body) {
-    await required(call, call.step.handler, 'handler')(value(body), contextOf(call));
+    await required(call, call.step.handler, 'handler')(value(body), new Context(call));
     return nothing;
   },
 
   async cron(call) {
-    await required(call, call.step.handler, 'handler')(contextOf(call));
+    await required(call, call.step.handler, 'handler')(new Context(call));
     return nothing;
   },
 

@@ -86,10 +86,14 @@ export class Runner {
       kind = Kind.Failed;
       result = { meta: { error: describeFailure(error) } };
     }
-    await call.finish();
+    if (!call.tryEnd()) {
+      await call.end();
+    }
     this.#calls.delete(call.id);
     this.#answer(call.id, kind, result);
-    this.#endWhenIdle();
+    if (this.#isStopping) {
+      this.#endWhenIdle();
+    }
   }
 
   #answer(id, kind, { meta, body }) {
@@ -119,7 +123,7 @@ export class Runner {
   }
 
   async #endWhenIdle() {
-    if (this.#isStopping && this.#calls.size === 0) {
+    if (this.#calls.size === 0) {
       await this.#connection.end();
       process.exit(0);
     }
