@@ -6,18 +6,25 @@ using Motia.Silo.Steps;
 namespace Motia.Silo.Api;
 
 /// <summary>Runs api handlers: gives them their context, their time, and an answer when they fail.</summary>
-internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
+internal sealed class ApiRunner
 {
     private readonly ConcurrentDictionary<string, ApiContext> _running = new(StringComparer.Ordinal);
-    private readonly AnswerErrors _errors = new(environment.IsDevelopment());
+    private readonly StepHost _host;
+    private readonly AnswerErrors _errors;
+
+    public ApiRunner(StepHost host, IHostEnvironment environment)
+    {
+        (_host, _errors) = (host, new AnswerErrors(environment.IsDevelopment()));
+        host.Stopping.UnsafeRegister(static runner => ((ApiRunner)runner!).Stop(), this);
+    }
 
     /// <summary>The context of a request whose step's module was entered.</summary>
-    public ApiContext Begin(LoadedStep step, ApiCall call) => new(this, host, step, call);
+    public ApiContext Begin(LoadedStep step, ApiCall call) => new(this, _host, step, call);
 
     /// <summary>Runs one request. Its module was entered by the caller and is left here.</summary>
     public Task<ApiAnswer> RunAsync(ApiContext context)
     {
-        context.Began = host.Traces.BeginApiRun();
+        context.Began = _host.Traces.BeginApiRun();
 
         // Before the handler begins: its client may leave while it has not waited for anything yet.
         _running.TryAdd(context.TraceId, context);
@@ -56,8 +63,8 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
     {
         if (context.Began is not null || status >= 500)
         {
-            var now = host.Time.GetUtcNow().UtcDateTime;
-            host.Traces.Add(new(
+            var now = _host.Time.GetUtcNow().UtcDateTime;
+            _host.Traces.Add(new(
                 context.TraceId,
                 status >= 500 ? RunNoteKind.Failed : RunNoteKind.Done,
                 context.Step.Description.Name,
@@ -70,65 +77,65 @@ internal sealed class ApiRunner(StepHost host, IHostEnvironment environment)
         }
     }
 
-    private async Task<ApiAnswer> FinishAsync(ApiContext context, Task<ApiAnswer> answer)
+    private void Stop()
     {
-        var result = await WaitAsync(context, answer);
-        Note(context, result.Status);
-        return result;
+        foreach (var context in _running.Values)
+        {
+            context.Stop();
+        }
     }
 
-    private async Task<ApiAnswer> WaitAsync(ApiContext context, Task<ApiAnswer> answer)
+    private async Task<ApiAnswer> FinishAsync(ApiContext context, Task<ApiAnswer> answer)
     {
-        var timeout = context.Step.Timeout;
+        ApiAnswer result;
         try
         {
-            return await answer.WaitAsync(timeout, host.Time);
-        }
-        catch (TimeoutException) when (answer.IsCompletedSuccessfully)
-        {
-            // It ended just then.
-            return await answer;
+            result = await answer.WaitAsync(context.Step.Timeout, _host.Time);
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
             context.Cancel();
-            context.Logger.HandlerTimedOut(timeout.TotalSeconds);
-            return _errors.Internal(context.TraceId);
+            context.Logger.HandlerTimedOut(context.Step.Timeout.TotalSeconds);
+            result = _errors.Internal(context.TraceId);
         }
-        catch (BadBodyException exception)
+        catch (TimeoutException) when (answer.IsCompletedSuccessfully)
         {
-            return AnswerErrors.BadRequest(exception.Message);
-        }
-        catch (EmitException exception) when (exception.Code == EmitError.Overloaded)
-        {
-            return AnswerErrors.Unavailable;
-        }
-        catch (StepUnavailableException exception)
-        {
-            context.Logger.HandlerUnavailable(exception);
-            return AnswerErrors.Unavailable;
-        }
-        catch (OperationCanceledException) when (context.IsCancelled)
-        {
-            context.Logger.HandlerCancelled();
-            return _errors.Internal(context.TraceId);
-        }
-        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested)
-        {
-            context.Logger.HandlerStopped();
-            return AnswerErrors.Unavailable;
+            // It ended just then.
+            result = await answer;
         }
         catch (Exception exception)
         {
-            context.Logger.HandlerFailed(exception);
-            return _errors.Internal(context.TraceId);
+            result = AnswerOf(exception, context);
         }
-        finally
-        {
-            _running.TryRemove(context.TraceId, out _);
 
-            // A handler that ran out of time may still be running; its services live until it returns.
-            _ = answer.IsCompleted ? context.ReleaseAsync() : answer.ContinueWith(_ => context.ReleaseAsync(), TaskScheduler.Default);
+        _running.TryRemove(context.TraceId, out _);
+
+        // A handler that ran out of time may still be running; its services live until it returns.
+        _ = answer.IsCompleted ? context.ReleaseAsync() : answer.ContinueWith(_ => context.ReleaseAsync(), TaskScheduler.Default);
+        Note(context, result.Status);
+        return result;
+    }
+
+    private ApiAnswer AnswerOf(Exception failure, ApiContext context)
+    {
+        switch (failure)
+        {
+            case BadBodyException:
+                return AnswerErrors.BadRequest(failure.Message);
+            case EmitException { Code: EmitError.Overloaded }:
+                return AnswerErrors.Unavailable;
+            case StepUnavailableException unavailable:
+                context.Logger.HandlerUnavailable(unavailable);
+                return AnswerErrors.Unavailable;
+            case OperationCanceledException when context.IsCancelled:
+                context.Logger.HandlerCancelled();
+                return _errors.Internal(context.TraceId);
+            case OperationCanceledException when _host.Stopping.IsCancellationRequested:
+                context.Logger.HandlerStopped();
+                return AnswerErrors.Unavailable;
+            default:
+                context.Logger.HandlerFailed(failure);
+                return _errors.Internal(context.TraceId);
         }
     }
 }

@@ -5,7 +5,7 @@ using Motia.Silo.Steps;
 namespace Motia.Silo.Events;
 
 /// <summary>Runs event handlers: gives them their context and their time, and says how they ended.</summary>
-internal sealed class EventRunner(StepHost host)
+internal sealed class EventRunner
 {
     /// <summary>How long a handler may take to return after its token fired.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -13,22 +13,29 @@ internal sealed class EventRunner(StepHost host)
     // What runs, by delivery: a lane runs no delivery twice at a time, not even after it came up anew.
     private readonly ConcurrentDictionary<string, ExpectedRun> _runs = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _quiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly StepHost _host;
     private int _running;
     private volatile bool _stopping;
+
+    public EventRunner(StepHost host)
+    {
+        _host = host;
+        host.Stopping.UnsafeRegister(static runner => ((EventRunner)runner!).Stop(), this);
+    }
 
     /// <summary>A number that no other process has.</summary>
     public long Process { get; } = Random.Shared.NextInt64(1, long.MaxValue);
 
-    public TimeProvider Time => host.Time;
+    public TimeProvider Time => _host.Time;
 
     /// <summary>Whether no more runs may begin in this silo.</summary>
-    public bool IsStopping => _stopping || host.Stopping.IsCancellationRequested;
+    public bool IsStopping => _stopping || _host.Stopping.IsCancellationRequested;
 
     /// <summary>How many handlers run.</summary>
     public int Running => Volatile.Read(ref _running);
 
     /// <summary>The context of a run whose step's module was entered.</summary>
-    public EventContext Begin(LoadedStep step, EventRun run) => new(this, host, step, run);
+    public EventContext Begin(LoadedStep step, EventRun run) => new(this, _host, step, run);
 
     /// <summary>Runs a handler once. Its module was entered by the caller and is left here.</summary>
     public async Task<EventResult> RunAsync(EventContext context)
@@ -99,6 +106,14 @@ internal sealed class EventRunner(StepHost host)
         }
     }
 
+    private void Stop()
+    {
+        foreach (var run in _runs.Values)
+        {
+            run.Context?.Stop();
+        }
+    }
+
     private async Task EndAsync(EventContext context)
     {
         await context.StopClockAsync();
@@ -133,7 +148,7 @@ internal sealed class EventRunner(StepHost host)
 
         if (!handled.IsCompleted)
         {
-            await handled.WaitAsync(Grace, host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await handled.WaitAsync(Grace, _host.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!handled.IsCompleted)
             {
                 return TimedOut(context) with { StillRuns = true };
@@ -157,7 +172,7 @@ internal sealed class EventRunner(StepHost host)
             context.Logger.EventRejected(exception.Message);
             return new(EventOutcome.Rejected, exception.Message);
         }
-        catch (StepUnavailableException exception) when (!context.IsCancelled && !exception.IsOwnDoing)
+        catch (StepUnavailableException exception) when (!exception.IsOwnDoing && !(context.IsCancelled && exception.WasRunning))
         {
             context.Logger.HandlerUnavailable(exception);
             return EventResult.Returned;
@@ -170,7 +185,7 @@ internal sealed class EventRunner(StepHost host)
         {
             return EventResult.Returned;
         }
-        catch (OperationCanceledException) when (host.Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_host.Stopping.IsCancellationRequested)
         {
             return EventResult.Returned;
         }

@@ -2,27 +2,29 @@ using Microsoft.Extensions.Logging;
 
 namespace Motia.Silo.Logs;
 
-/// <summary>A step's logger: its lines go to the host's logging, within a scope that names the run and the step.</summary>
+/// <summary>A step's logger: its lines go to the host's logging, within a scope that names the run and the step. A run that logs nothing makes neither.</summary>
 internal sealed class StepLogger(ILoggerFactory loggers, string traceId, string step) : ILogger
 {
-    private readonly ILogger _logger = loggers.CreateLogger("Motia.Steps." + step);
-    private readonly RunScope _run = new(traceId, step);
+    private ILogger? _logger;
+    private RunScope? _run;
+
+    private ILogger Target => _logger ??= loggers.CreateLogger("Motia.Steps." + step);
 
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => _logger.BeginScope(state);
+        where TState : notnull => Target.BeginScope(state);
 
-    public bool IsEnabled(LogLevel logLevel) => _logger.IsEnabled(logLevel);
+    public bool IsEnabled(LogLevel logLevel) => Target.IsEnabled(logLevel);
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (!_logger.IsEnabled(logLevel))
+        if (!Target.IsEnabled(logLevel))
         {
             return;
         }
 
-        using (_logger.BeginScope(_run))
+        using (Target.BeginScope(_run ??= new RunScope(traceId, step)))
         {
-            _logger.Log(logLevel, eventId, state, exception, formatter);
+            Target.Log(logLevel, eventId, state, exception, formatter);
         }
     }
 }

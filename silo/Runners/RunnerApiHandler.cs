@@ -182,7 +182,7 @@ internal sealed class RunnerApiHandler(RunnerStep step, StepHost host, RequestRe
 
     private static ApiAnswer Answer(RunnerMessage message)
     {
-        var result = message.ReadMeta<ResultMeta>();
+        var result = ResultMeta.Read(message.Meta.Span);
         var contentType = result.BodyKind switch
         {
             "none" => null,
@@ -190,22 +190,6 @@ internal sealed class RunnerApiHandler(RunnerStep step, StepHost host, RequestRe
             "text" => AnswerBuilder.Html,
             _ => AnswerBuilder.Binary,
         };
-        return AnswerBuilder.Build(result.Status, result.Headers is { Count: > 0 } given ? Headers(given) : null, message.Body, contentType);
+        return AnswerBuilder.Build(result.Status, result.Headers, message.Body, contentType);
     }
-
-    // Of names that differ in case only the last counts.
-    private static Dictionary<string, StringValues> Headers(IReadOnlyDictionary<string, JsonElement> given)
-    {
-        var headers = new Dictionary<string, StringValues>(given.Count, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in given)
-        {
-            headers[name] = Values(value);
-        }
-
-        return headers;
-    }
-
-    private static StringValues Values(JsonElement value) => value.ValueKind == JsonValueKind.Array
-        ? new StringValues([.. value.EnumerateArray().Select(one => one.ToString())])
-        : new StringValues(value.ToString());
 }

@@ -18,12 +18,16 @@ internal sealed record RunnerCall(string File, TimeSpan Timeout, ILogger Logger,
     /// <summary>Why it is cancelled, at the time when it is: <c>timeout</c>, <c>gone</c> (nobody waits for its answer any more) or <c>stopping</c> (the silo stops; it may end).</summary>
     public Func<string> WhyCancelled { get; init; } = () => "timeout";
 
+    /// <summary>Called when it has ended, before who waits for its answer goes on.</summary>
+    public Action? OnEnded { get; set; }
+
     /// <summary>Its Result.</summary>
     public Task<RunnerMessage> Answer => _answer.Task;
 
     /// <summary>Ends it with what the runner answered.</summary>
     public void End(RunnerMessage answer)
     {
+        OnEnded?.Invoke();
         if (answer.Kind == FrameKind.Result)
         {
             _answer.TrySetResult(answer);
@@ -44,5 +48,9 @@ internal sealed record RunnerCall(string File, TimeSpan Timeout, ILogger Logger,
     }
 
     /// <summary>Ends it because no answer will come.</summary>
-    public void Lose(Exception reason) => _answer.TrySetException(reason);
+    public void Lose(Exception reason)
+    {
+        OnEnded?.Invoke();
+        _answer.TrySetException(reason);
+    }
 }

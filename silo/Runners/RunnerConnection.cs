@@ -91,40 +91,22 @@ internal sealed partial class RunnerConnection : IDisposable
     }
 
     /// <summary>Makes a call. When the token fires, the runner is told, and its answer is still waited for.</summary>
+    /// <returns>Its Result.</returns>
     /// <exception cref="RunnerFailureException">The handler failed.</exception>
-    public async Task<RunnerMessage> CallAsync(RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public Task<RunnerMessage> CallAsync(RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var id = NextId();
         _calls[id] = call;
         if (_end is { } end)
         {
-            _calls.TryRemove(id, out _);
-            throw end;
+            LoseCall(id, end);
+        }
+        else
+        {
+            _ = SendCallAsync(id, call, meta, body, cancellationToken);
         }
 
-        try
-        {
-            await _writer.WriteAsync(FrameKind.Call, id, meta, body);
-        }
-        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The connection is gone: who reads it says so to all calls at once.
-            return await call.Answer;
-        }
-
-        if (call.Answer.IsCompleted)
-        {
-            return await call.Answer;
-        }
-
-        await using var cancelling = cancellationToken.UnsafeRegister(
-            static state =>
-            {
-                var (connection, id, call) = ((RunnerConnection, uint, RunnerCall))state!;
-                connection.Send(FrameKind.Cancel, id, MetaJson.Write(call.WhyCancelled(), static (json, reason) => json.WriteString("reason"u8, reason)));
-            },
-            (this, id, call));
-        return await call.Answer;
+        return call.Answer;
     }
 
     /// <summary>Asks whether the runner still goes round.</summary>
@@ -143,10 +125,9 @@ internal sealed partial class RunnerConnection : IDisposable
     public void Lose(Exception lost, Exception afterwards)
     {
         _end = afterwards;
-        foreach (var (id, call) in _calls)
+        foreach (var id in _calls.Keys)
         {
-            _calls.TryRemove(id, out _);
-            call.Lose(lost);
+            LoseCall(id, lost);
         }
     }
 
@@ -158,6 +139,39 @@ internal sealed partial class RunnerConnection : IDisposable
 
     // The upper half is for the runner's own.
     private uint NextId() => (uint)Interlocked.Increment(ref _lastId) & 0x7fff_ffff;
+
+    private void LoseCall(uint id, Exception reason)
+    {
+        if (_calls.TryRemove(id, out var call))
+        {
+            call.Lose(reason);
+        }
+    }
+
+    // A Cancel follows the whole call: the runner knows nothing yet of one that is still coming.
+    private async Task SendCallAsync(uint id, RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        await SendAsync(FrameKind.Call, id, meta, body);
+        if (cancellationToken.CanBeCanceled && !call.Answer.IsCompleted)
+        {
+            // Not taken back: the token ends with the run.
+            cancellationToken.UnsafeRegister(
+                static state =>
+                {
+                    var (connection, id, call) = ((RunnerConnection, uint, RunnerCall))state!;
+                    connection.Cancel(id, call);
+                },
+                (this, id, call));
+        }
+    }
+
+    private void Cancel(uint id, RunnerCall call)
+    {
+        if (!call.Answer.IsCompleted)
+        {
+            Send(FrameKind.Cancel, id, MetaJson.Write(call.WhyCancelled(), static (json, reason) => json.WriteString("reason"u8, reason)));
+        }
+    }
 
     private void Take(RunnerMessage message)
     {

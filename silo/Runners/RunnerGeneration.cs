@@ -18,6 +18,7 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     private readonly RunnerPlan _plan;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Action _leave;
     private readonly Task _life;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long? _pinged;
@@ -30,6 +31,7 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     {
         (_process, _connection, _plan, _time, _logger) = (process, connection, plan, time, logger);
         _places = new RunnerPlaces(plan.Concurrency);
+        _leave = _places.Leave;
         _memory = plan.Memory;
         Loaded = loaded;
         _life = LiveAsync(reading);
@@ -59,25 +61,13 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     /// <summary>Calls project code; done when it has answered.</summary>
     /// <exception cref="RunnerFailureException">It failed.</exception>
     /// <exception cref="StepUnavailableException">The process takes no more calls, or ended under this one.</exception>
-    public async Task<RunnerMessage> CallAsync(RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public Task<RunnerMessage> CallAsync(RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        try
-        {
-            await _places.EnterAsync(cancellationToken);
-        }
-        catch (OperationCanceledException exception)
-        {
-            throw new StepUnavailableException("its run was over before its runner had a place for it.", cause: exception);
-        }
-
-        try
-        {
-            return await _connection.CallAsync(call, meta, body, cancellationToken);
-        }
-        finally
-        {
-            _places.Leave();
-        }
+        var place = _places.EnterAsync(cancellationToken);
+        call.OnEnded = _leave;
+        return place.IsCompletedSuccessfully
+            ? _connection.CallAsync(call, meta, body, cancellationToken)
+            : WaitAndCallAsync(place, call, meta, body, cancellationToken);
     }
 
     /// <summary>Lets it have more memory than others, if a step asks for it.</summary>
@@ -89,7 +79,7 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     public void Retire(TimeSpan? drain)
     {
         IsRetired = true;
-        if (drain is { } limit && _drainsUntil is null)
+        if (drain is { } limit)
         {
             _drainsUntil ??= _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency);
         }
@@ -110,14 +100,15 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             return null;
         }
 
-        if (_connection.Unanswered == 0 || _connection.IsHeldBack)
+        if (_connection.IsHeldBack)
         {
-            // A runner whose requests we are slow to answer is not read just now.
+            // It is not read just now: we are slow to answer its requests.
             _pinged = _time.GetTimestamp();
-            if (!_connection.IsHeldBack)
-            {
-                _connection.Ping();
-            }
+        }
+        else if (_connection.Unanswered == 0)
+        {
+            _pinged = _time.GetTimestamp();
+            _connection.Ping();
         }
         else if (_time.GetElapsedTime(_pinged!.Value) is var silence && silence >= _plan.Stuck)
         {
@@ -153,6 +144,20 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             _process.Kill();
             await _life;
         }
+    }
+
+    private async Task<RunnerMessage> WaitAndCallAsync(Task place, RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await place;
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new StepUnavailableException("its run was over before its runner had a place for it.", cause: exception);
+        }
+
+        return await _connection.CallAsync(call, meta, body, cancellationToken);
     }
 
     private async Task LiveAsync(Task reading)

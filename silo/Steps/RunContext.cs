@@ -52,13 +52,14 @@ internal abstract class RunContext(StepHost host, LoadedStep step, string traceI
         {
             if (Volatile.Read(ref _cancellation) is not { } source)
             {
-                source = CancellationTokenSource.CreateLinkedTokenSource(host.Stopping);
+                // Not linked to the silo's: who runs steps passes its stop on, and a run pays for no registration.
+                source = new CancellationTokenSource();
                 if (Interlocked.CompareExchange(ref _cancellation, source, null) is { } other)
                 {
                     source.Dispose();
                     source = other;
                 }
-                else if (IsCancelled)
+                else if (IsCancelled || host.Stopping.IsCancellationRequested)
                 {
                     source.Cancel();
                 }
@@ -80,24 +81,16 @@ internal abstract class RunContext(StepHost host, LoadedStep step, string traceI
     /// <summary>Notes the object the handler was called on, to be disposed with the context.</summary>
     public void Own(object? made) => _instance = made;
 
+    /// <summary>Says that nobody waits for the run any more.</summary>
     public void Cancel()
     {
         // The flag first, with a fence: who makes the token after this sees it, and who made it before is seen here.
         Interlocked.Exchange(ref _isCancelled, 1);
-        try
-        {
-            _cancellation?.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The run has ended meanwhile, and nobody holds its token any more.
-        }
-        catch (AggregateException failures)
-        {
-            // What the handler registered on its token failed; who cancels is a timer or another caller.
-            Logger.CancellationFailed(failures);
-        }
+        FireToken();
     }
+
+    /// <summary>Says that the silo stops.</summary>
+    public void Stop() => FireToken();
 
     public async ValueTask DisposeAsync()
     {
@@ -133,6 +126,23 @@ internal abstract class RunContext(StepHost host, LoadedStep step, string traceI
         finally
         {
             step.Module.Exit();
+        }
+    }
+
+    private void FireToken()
+    {
+        try
+        {
+            Volatile.Read(ref _cancellation)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended meanwhile, and nobody holds its token any more.
+        }
+        catch (AggregateException failures)
+        {
+            // What the handler registered on its token failed; who cancels is a timer or another caller.
+            Logger.CancellationFailed(failures);
         }
     }
 }
