@@ -17,6 +17,9 @@ internal sealed class AnswerErrors(bool tellsTraceId)
 
     public static ApiAnswer BadRequest(string message) => Answer(400, new { error = message });
 
+    public static ApiAnswer TooLarge(int limit) =>
+        Answer(413, new { error = $"The body is too large for a step that is not written in C#: with its form fields taken apart it may have {limit} bytes." });
+
     public static ApiAnswer Invalid(IReadOnlyList<SchemaError> details) => Answer(400, new { error = "Validation failed", details });
 
     /// <summary>The exception is in the log and never in the answer.</summary>

@@ -1,26 +1,38 @@
 namespace Motia.Silo.Runners;
 
-/// <summary>Keeps the requests of one call that are about the same thing in order; the others begin in order and run side by side.</summary>
+/// <summary>Keeps the requests of one call in order that are about the same item, or about a group and any of its items; the others begin in order and run side by side.</summary>
 internal sealed class RequestOrder
 {
     private const int WhenToSweep = 1_000;
 
-    // The last request about each thing; used by who reads the connection alone.
-    private readonly Dictionary<object, Task> _last = [];
+    // Used by who reads the connection alone.
+    private readonly Dictionary<(string, string), Dictionary<string, Task>> _items = [];
+    private readonly Dictionary<(string, string), Task> _groups = [];
+    private int _untilSweep = WhenToSweep;
 
-    /// <summary>Runs a request after those before it about the same thing.</summary>
-    public Task<T> RunAsync<T>(object about, Func<Task<T>> request)
+    /// <summary>Runs a request after those before it that it must not overtake.</summary>
+    /// <param name="group">The group that it is about.</param>
+    /// <param name="item">The item in it; null if it is about all of them.</param>
+    /// <param name="request">What to run.</param>
+    public Task<T> RunAsync<T>((string, string) group, string? item, Func<Task<T>> request)
     {
-        if (_last.Count >= WhenToSweep)
+        Sweep();
+        if (!_items.TryGetValue(group, out var items))
         {
-            foreach (var (ended, _) in _last.Where(last => last.Value.IsCompleted).ToArray())
-            {
-                _last.Remove(ended);
-            }
+            _items[group] = items = new(StringComparer.Ordinal);
         }
 
-        var running = _last.TryGetValue(about, out var before) && !before.IsCompleted ? AfterAsync(before, request) : request();
-        _last[about] = running;
+        var ofGroup = _groups.GetValueOrDefault(group, Task.CompletedTask);
+        var before = item is null ? Task.WhenAll(items.Values.Append(ofGroup)) : items.GetValueOrDefault(item, ofGroup);
+        var running = before.IsCompleted ? request() : AfterAsync(before, request);
+        if (item is not null)
+        {
+            items[item] = running;
+            return running;
+        }
+
+        items.Clear();
+        _groups[group] = running;
         return running;
     }
 
@@ -28,5 +40,33 @@ internal sealed class RequestOrder
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return await request();
+    }
+
+    private void Sweep()
+    {
+        if (--_untilSweep > 0)
+        {
+            return;
+        }
+
+        foreach (var (group, items) in _items)
+        {
+            foreach (var (item, _) in items.Where(last => last.Value.IsCompleted))
+            {
+                items.Remove(item);
+            }
+
+            if (items.Count == 0)
+            {
+                _items.Remove(group);
+            }
+        }
+
+        foreach (var (group, _) in _groups.Where(last => last.Value.IsCompleted))
+        {
+            _groups.Remove(group);
+        }
+
+        _untilSweep = WhenToSweep;
     }
 }

@@ -28,14 +28,21 @@ internal sealed class RunnerApiHandler(RunnerStep step, StepHost host, RequestRe
 
     private async Task<ApiAnswer> CallAsync(CallRequest request, ApiContext context)
     {
-        var requests = new RunnerRequests(context, host, schema is null ? null : body => Validate(request, body));
-        var answer = await step.CallAsync(context, "api", requests, (request, context.Call, validates: schema is not null && hasMiddleware), Write, Body(request, context.Call));
+        var form = request.Kind is BodyKind.Form or BodyKind.Multipart ? Form(request) : default;
+        var body = Body(request, context.Call, form);
+        if (body.Length > FrameFormat.LargestBody)
+        {
+            return AnswerErrors.TooLarge(FrameFormat.LargestBody);
+        }
+
+        var requests = new RunnerRequests(context, host, schema is null ? null : left => Validate(request, left));
+        var answer = await step.CallAsync(context, "api", requests, (request, context.Call, form.Length, validates: schema is not null && hasMiddleware), Write, body);
         return Answer(answer);
     }
 
-    private static void Write(Utf8JsonWriter json, (CallRequest Request, ApiCall Call, bool Validates) run)
+    private static void Write(Utf8JsonWriter json, (CallRequest Request, ApiCall Call, int FormLength, bool Validates) run)
     {
-        var (request, call, validates) = run;
+        var (request, call, formLength, validates) = run;
         json.WriteString("method"u8, call.Method);
         json.WriteString("path"u8, call.Path);
         json.WriteStartObject("pathParams"u8);
@@ -48,15 +55,9 @@ internal sealed class RunnerApiHandler(RunnerStep step, StepHost host, RequestRe
         WriteValues(json, "queryParams", request.QueryParams);
         WriteHeaders(json, call);
         json.WriteString("bodyKind"u8, request.Kind.ToString().ToLowerInvariant());
-        if (request.Kind is BodyKind.Form or BodyKind.Multipart)
+        if (formLength > 0)
         {
-            json.WritePropertyName("fields"u8);
-            request.Body!.WriteTo(json);
-        }
-
-        if (request.Kind == BodyKind.Multipart)
-        {
-            WriteFiles(json, request.Files);
+            json.WriteNumber("formLength"u8, formLength);
         }
 
         if (validates)
@@ -138,23 +139,32 @@ internal sealed class RunnerApiHandler(RunnerStep step, StepHost host, RequestRe
         json.WriteEndArray();
     }
 
-    private static ReadOnlyMemory<byte> Body(CallRequest request, ApiCall call) => request.Kind switch
+    // What a form says; it may be long, so it goes before what the body is and not into the meta.
+    private static ReadOnlyMemory<byte> Form(CallRequest request) => MetaJson.Write(request, static (json, request) =>
     {
-        BodyKind.Multipart => Join(request.Files),
+        json.WritePropertyName("fields"u8);
+        request.Body!.WriteTo(json);
+        WriteFiles(json, request.Files);
+    });
+
+    private static ReadOnlyMemory<byte> Body(CallRequest request, ApiCall call, ReadOnlyMemory<byte> form) => request.Kind switch
+    {
+        BodyKind.Form => Join([form, call.Body]),
+        BodyKind.Multipart => Join([form, .. request.Files.Select(file => file.Bytes)]),
 
         // Of a character set of its own it becomes UTF-8.
         BodyKind.Text when call.ContentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true => Encoding.UTF8.GetBytes(request.RawBody),
         _ => call.Body,
     };
 
-    private static byte[] Join(IReadOnlyList<ApiFile> files)
+    private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> parts)
     {
-        var all = new byte[files.Sum(file => file.Bytes.Length)];
+        var all = new byte[parts.Sum(part => part.Length)];
         var at = 0;
-        foreach (var file in files)
+        foreach (var part in parts)
         {
-            file.Bytes.CopyTo(all.AsMemory(at));
-            at += file.Bytes.Length;
+            part.CopyTo(all.AsMemory(at));
+            at += part.Length;
         }
 
         return all;

@@ -29,7 +29,7 @@ internal sealed class RunnerAuthenticator(RunnerStep? code, StepHost host, strin
             throw new InvalidOperationException($"{name} could not be loaded, so that nobody can tell who connects; mend it.");
         }
 
-        var answer = await code.AskAsync("authenticate", RunnerStep.AnswerLimit, new StepLogger(host.Loggers, "", name), connection, Write, default);
+        var answer = await code.AskAsync("authenticate", new StepLogger(host.Loggers, "", name), connection, Write, default);
         using var auth = answer.Body.IsEmpty ? null : JsonDocument.Parse(answer.Body);
         return auth is null || auth.RootElement.ValueKind == JsonValueKind.Null ? null : auth.RootElement.Clone();
     }

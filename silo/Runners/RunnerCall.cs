@@ -12,6 +12,9 @@ internal sealed record RunnerCall(string File, TimeSpan Timeout, ILogger Logger,
 {
     private readonly TaskCompletionSource<RunnerMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Whether it is a step's run, and no question to the project's code.</summary>
+    public bool IsRun => Requests is not null;
+
     /// <summary>When it began, as the host's clock counts.</summary>
     public long Began { get; init; }
 

@@ -10,6 +10,9 @@ internal sealed partial class RunnerConnection : IDisposable
 {
     private const int LogsPerCredit = 250;
 
+    // What a group counts for while it is read: how large it is shows only then.
+    private const int GroupEstimate = 4 * 1024 * 1024;
+
     private readonly Stream _stream;
     private readonly MessageReader _reader;
     private readonly MessageWriter _writer = new();
@@ -40,7 +43,10 @@ internal sealed partial class RunnerConnection : IDisposable
     public int Unanswered => Volatile.Read(ref _pings);
 
     /// <summary>Whether nothing is read because so many requests are still to be answered.</summary>
-    public bool IsHeldBack => _budget.IsFull;
+    public bool IsHeldBack => _budget.IsWaitingForAnswers;
+
+    /// <summary>The file whose code ended the process, if the runner could say so.</summary>
+    public string? Fault { get; private set; }
 
     /// <summary>The resident bytes that the runner last told.</summary>
     public long Memory => Volatile.Read(ref _memory);
@@ -90,13 +96,18 @@ internal sealed partial class RunnerConnection : IDisposable
         return await _loaded.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Makes a call. When the token fires, the runner is told, and its answer is still waited for.</summary>
+    /// <summary>Makes a call. When the token fires, the runner is told; the answer of a step's run is still waited for.</summary>
     /// <returns>Its Result.</returns>
     /// <exception cref="RunnerFailureException">The handler failed.</exception>
+    /// <exception cref="TimeoutException">It is no step's run, and the token fired.</exception>
     public Task<RunnerMessage> CallAsync(RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var id = NextId();
-        _calls[id] = call;
+        while (!_calls.TryAdd(id, call))
+        {
+            id = NextId();
+        }
+
         if (_end is { } end)
         {
             LoseCall(id, end);
@@ -119,12 +130,14 @@ internal sealed partial class RunnerConnection : IDisposable
     /// <summary>Tells the runner to end when no call runs any more.</summary>
     public void Stop() => Send(FrameKind.Stop, 0, MetaJson.Empty);
 
-    /// <summary>Ends all calls that have not ended, and those that come.</summary>
+    /// <summary>Takes no more calls.</summary>
+    /// <param name="reason">What those get that come.</param>
+    public void Close(Exception reason) => _end = reason;
+
+    /// <summary>Ends all calls that have not ended; after <see cref="Close"/>.</summary>
     /// <param name="lost">What they get.</param>
-    /// <param name="afterwards">What those get that come.</param>
-    public void Lose(Exception lost, Exception afterwards)
+    public void Lose(Exception lost)
     {
-        _end = afterwards;
         foreach (var id in _calls.Keys)
         {
             LoseCall(id, lost);
@@ -137,8 +150,8 @@ internal sealed partial class RunnerConnection : IDisposable
         _writer.Dispose();
     }
 
-    // The upper half is for the runner's own.
-    private uint NextId() => (uint)Interlocked.Increment(ref _lastId) & 0x7fff_ffff;
+    // The upper half is for the runner's own, and 0 is no call.
+    private uint NextId() => ((uint)Interlocked.Increment(ref _lastId) & 0x7fff_ffff) is not 0 and var id ? id : NextId();
 
     private void LoseCall(uint id, Exception reason)
     {
@@ -167,9 +180,15 @@ internal sealed partial class RunnerConnection : IDisposable
 
     private void Cancel(uint id, RunnerCall call)
     {
-        if (!call.Answer.IsCompleted)
+        if (call.Answer.IsCompleted)
         {
-            Send(FrameKind.Cancel, id, MetaJson.Write(call.WhyCancelled(), static (json, reason) => json.WriteString("reason"u8, reason)));
+            return;
+        }
+
+        Send(FrameKind.Cancel, id, MetaJson.Write(call.WhyCancelled(), static (json, reason) => json.WriteString("reason"u8, reason)));
+        if (!call.IsRun)
+        {
+            LoseCall(id, new TimeoutException($"It did not answer within {call.Timeout.TotalSeconds} seconds."));
         }
     }
 
@@ -194,6 +213,9 @@ internal sealed partial class RunnerConnection : IDisposable
                 Volatile.Write(ref _memory, message.ReadMeta<PongMeta>().Memory);
                 Volatile.Write(ref _pings, 0);
                 break;
+            case FrameKind.Fault:
+                Fault = message.ReadMeta<FaultMeta>().File;
+                break;
             case FrameKind.Loaded:
                 _loaded.TrySetResult(message.ReadMeta<LoadedMeta>());
                 break;
@@ -205,7 +227,8 @@ internal sealed partial class RunnerConnection : IDisposable
     // Up to its first wait it runs where messages are read, so that requests begin in the order in which they were sent.
     private async Task AnswerAsync(RunnerMessage message, RequestMeta request)
     {
-        _budget.Take(message.Body.Length);
+        var held = (long)message.Body.Length + (request.IsAboutGroup ? GroupEstimate : 0);
+        _budget.Take(held);
         var (meta, body) = (MetaJson.Empty, ReadOnlyMemory<byte>.Empty);
         try
         {
@@ -221,8 +244,9 @@ internal sealed partial class RunnerConnection : IDisposable
             (meta, body) = (RunnerErrors.Write(exception), default);
         }
 
+        _budget.Answered(body.Length);
         await SendAsync(FrameKind.Reply, message.Id, meta, body);
-        _budget.Release(message.Body.Length);
+        _budget.Release(held + body.Length);
     }
 
     private void Log(RunnerMessage message)

@@ -15,7 +15,8 @@ internal static class RunnerEnvironment
             environment.Remove(name);
         }
 
-        foreach (var (name, value) in DotEnv.Parse(Read(Path.Combine(projectDirectory, FileName))))
+        // Of two lines for one name the last counts.
+        foreach (var (name, value) in DotEnv.Parse(Read(Path.Combine(projectDirectory, FileName))).Reverse())
         {
             environment.TryAdd(name, value);
         }

@@ -24,6 +24,7 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     private long? _pinged;
     private long? _drainsUntil;
     private long _memory;
+    private bool _isMeasured;
     private string? _killedFor;
     private volatile bool _isStopping;
 
@@ -46,10 +47,9 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     /// <summary>Whether nothing is called in it any more once its calls have ended.</summary>
     public bool IsRetired { get; private set; }
 
-    /// <summary>The files whose code runs in it.</summary>
-    public IReadOnlyList<string> Running => [.. _connection.Calls.Select(call => call.File).Distinct(StringComparer.Ordinal)];
+    private IReadOnlyList<string> Running => [.. _connection.Calls.Select(call => call.File).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The same, of when it ended.</summary>
+    /// <summary>The files whose code ran in it when it ended, or of which the code is known to have ended it.</summary>
     public IReadOnlyList<string> Victims { get; private set; } = [];
 
     public TimeProvider Time => _time;
@@ -116,12 +116,12 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             return null;
         }
 
-        if (_connection.Calls.FirstOrDefault(call => _time.GetElapsedTime(call.Began) >= call.Timeout + Grace) is { } overdue)
+        if (_connection.Calls.FirstOrDefault(call => call.IsRun && _time.GetElapsedTime(call.Began) >= call.Timeout + Grace) is { } overdue)
         {
             return $"the handler of {_plan.Display(overdue.File)} goes on {Grace.TotalSeconds} seconds after its time was up";
         }
 
-        return _connection.Memory > _memory
+        return IsTooLarge(_connection.Memory)
             ? $"it has {_connection.Memory / RunnerPlan.Megabyte} MB and may have {_memory / RunnerPlan.Megabyte}; \"runners.memoryMb\" in motia.json or a step's \"infrastructure.handler.ram\" says how many"
             : null;
     }
@@ -144,6 +144,22 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             _process.Kill();
             await _life;
         }
+    }
+
+    // One that is too large from the start would be too large again.
+    private bool IsTooLarge(long memory)
+    {
+        if (!_isMeasured && memory > 0)
+        {
+            _isMeasured = true;
+            if (memory > _memory)
+            {
+                LogLarge(memory / RunnerPlan.Megabyte, _memory / RunnerPlan.Megabyte, (memory + _memory) / RunnerPlan.Megabyte);
+                _memory += memory;
+            }
+        }
+
+        return memory > _memory;
     }
 
     private async Task<RunnerMessage> WaitAndCallAsync(Task place, RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
@@ -172,27 +188,29 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             Kill($"it broke the protocol: {exception.Message}");
         }
 
-        // Without its connection it can do nothing.
+        // Without its connection it can do nothing, and calls that come now are none of those that it ended with.
+        _connection.Close(new StepUnavailableException("its runner process has ended; a fresh one is starting."));
+        Victims = _killedFor is null && _connection.Fault is { } file ? [file] : Running;
         if (await Task.WhenAny(_process.Ended, Task.Delay(StopLimit, _time)) != _process.Ended)
         {
             _process.Kill();
         }
 
         var ended = await _process.Ended;
-        var reason = _killedFor ?? ended;
+        var reason = _killedFor ?? (_connection.Fault is { } culprit ? $"{ended}, by code that {_plan.Display(culprit)} left behind" : ended);
         if (!_isStopping)
         {
             LogEnded(reason, _connection.Calls.Count());
         }
 
-        Victims = Running;
-        _connection.Lose(
-            lost: new StepUnavailableException($"its runner process ended: {reason}.", wasRunning: true, isOwnDoing: _plan.IsAlone),
-            afterwards: new StepUnavailableException("its runner process has ended; a fresh one is starting."));
+        _connection.Lose(new StepUnavailableException($"its runner process ended: {reason}.", wasRunning: true, isOwnDoing: _plan.IsAlone));
         _connection.Dispose();
         _process.Dispose();
         _ended.SetResult(reason);
     }
+
+    [LoggerMessage(2, LogLevel.Warning, "A fresh runner process has {Has} MB already, and may have {Limit}; it may have {Allowed} instead. \"runners.memoryMb\" in motia.json or a step's \"infrastructure.handler.ram\" says how many.")]
+    private partial void LogLarge(long has, long limit, long allowed);
 
     [LoggerMessage(1, LogLevel.Error, "The runner process ended: {Reason}. {Calls} calls ran in it.")]
     private partial void LogEnded(string reason, int calls);

@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace Motia.Silo.Runners;
 
 /// <summary>Starts the runner processes of one language for one project.</summary>
-internal sealed class RunnerLauncher(RunnerLanguage language, string? interpreter, string projectDirectory, ILogger logger) : IRunnerLauncher
+internal sealed class RunnerLauncher(RunnerLanguage language, string? interpreter, int threads, string projectDirectory, ILogger logger) : IRunnerLauncher
 {
     private static readonly string[] Environments = [".venv", "python_modules"];
 
@@ -15,7 +16,7 @@ internal sealed class RunnerLauncher(RunnerLanguage language, string? interprete
         var command = Interpreter();
         var program = Path.Combine(RunnerLocation.Demand(), language.Program);
         DemandPackages(program);
-        var start = new ProcessStartInfo(command, [program, "--socket", socketPath, "--project", projectDirectory])
+        var start = new ProcessStartInfo(command, [program, "--socket", socketPath, "--project", projectDirectory, .. Threads()])
         {
             WorkingDirectory = projectDirectory,
             UseShellExecute = false,
@@ -37,6 +38,8 @@ internal sealed class RunnerLauncher(RunnerLanguage language, string? interprete
                 $"\"{command}\" was not found or cannot be run ({exception.Message}); install {language.ToInstall}, or name it in motia.json as \"{language.Setting}\".", exception) { IsMissingRuntime = true };
         }
     }
+
+    private string[] Threads() => language == RunnerLanguage.Python ? ["--threads", threads.ToString(CultureInfo.InvariantCulture)] : [];
 
     private string Interpreter()
     {

@@ -6,7 +6,7 @@ namespace Motia.Silo.Runners;
 internal sealed class RunnerPlaces(int limit)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly LinkedList<TaskCompletionSource> _waiting = new();
     private int _taken;
 
     /// <summary>Done when there is a place.</summary>
@@ -28,10 +28,10 @@ internal sealed class RunnerPlaces(int limit)
             }
 
             turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting.Enqueue(turn);
+            _waiting.AddLast(turn);
         }
 
-        return cancellationToken.CanBeCanceled ? WaitAsync(turn, cancellationToken) : turn.Task;
+        return WaitAsync(turn, cancellationToken);
     }
 
     /// <summary>Gives a place back.</summary>
@@ -39,21 +39,36 @@ internal sealed class RunnerPlaces(int limit)
     {
         lock (_lock)
         {
-            while (_waiting.TryDequeue(out var next))
+            if (_waiting.First is not { } next)
             {
-                if (next.TrySetResult())
-                {
-                    return;
-                }
+                _taken--;
+                return;
             }
 
-            _taken--;
+            _waiting.RemoveFirst();
+            next.Value.SetResult();
         }
     }
 
-    private static async Task WaitAsync(TaskCompletionSource turn, CancellationToken cancellationToken)
+    private async Task WaitAsync(TaskCompletionSource turn, CancellationToken cancellationToken)
     {
-        await using var cancelling = cancellationToken.UnsafeRegister(static (waiting, token) => ((TaskCompletionSource)waiting!).TrySetCanceled(token), turn);
+        await using var cancelling = cancellationToken.UnsafeRegister(
+            (_, token) =>
+            {
+                if (GiveUp(turn))
+                {
+                    turn.SetCanceled(token);
+                }
+            },
+            null);
         await turn.Task;
+    }
+
+    private bool GiveUp(TaskCompletionSource turn)
+    {
+        lock (_lock)
+        {
+            return _waiting.Remove(turn);
+        }
     }
 }

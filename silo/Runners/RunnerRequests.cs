@@ -26,12 +26,14 @@ internal sealed class RunnerRequests(RunContext context, StepHost host, Func<Rea
             "emit" => EmitAsync(body),
             "validate" => Task.Run(() => (validate ?? throw new InvalidOperationException("This run has no request whose body could be validated."))(body)),
             "state.get" or "state.set" or "state.update" or "state.delete" or "state.getGroup" or "state.clear" =>
-                _order.RunAsync(("state", group, request.Key), () => OnStateAsync(request.Op, group, request.Key ?? "", body)),
+                _order.RunAsync(("", group), ItemOf(request, request.Key), () => OnStateAsync(request.Op, group, request.Key ?? "", body)),
             "stream.get" or "stream.set" or "stream.update" or "stream.delete" or "stream.getGroup" or "stream.send" =>
-                _order.RunAsync((request.Stream ?? "", group, request.Id), () => OnStreamAsync(request, group, body)),
+                _order.RunAsync((request.Stream ?? "", group), ItemOf(request, request.Id), () => OnStreamAsync(request, group, body)),
             _ => throw new InvalidOperationException($"\"{request.Op}\" is nothing that a handler can ask for."),
         };
     }
+
+    private static string? ItemOf(RequestMeta request, string? named) => request.IsAboutGroup ? null : named ?? "";
 
     private async Task<ReadOnlyMemory<byte>> EmitAsync(ReadOnlyMemory<byte> body)
     {

@@ -5,8 +5,8 @@ namespace Motia.Silo.Runners;
 /// <summary>Has processes replaced that need it: the first at once, after that with growing pauses as long as it goes badly.</summary>
 internal sealed partial class RunnerRestarts(TimeProvider time, ILogger logger) : IDisposable
 {
-    /// <summary>How long all must have gone well for the next restart to be the first again.</summary>
-    public static readonly TimeSpan Calm = TimeSpan.FromSeconds(30);
+    /// <summary>How long after the last one a restart is the first again.</summary>
+    public static readonly TimeSpan Calm = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -103,7 +103,7 @@ internal sealed partial class RunnerRestarts(TimeProvider time, ILogger logger) 
             }
 
             _isDemanded = false;
-            _inRow = _inRow > 0 && time.GetElapsedTime(_last) < Calm + LongestPause ? _inRow + 1 : 1;
+            _inRow = _inRow > 0 && time.GetElapsedTime(_last) < Calm ? _inRow + 1 : 1;
             _last = time.GetTimestamp();
             pause = _inRow == 1 ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Min(Math.Pow(2, _inRow - 2), LongestPause.TotalSeconds));
             return true;

@@ -15,6 +15,12 @@ internal sealed class RunnerSlot(IReadOnlyList<string> files, bool isAlone)
     /// <summary>The process; null if it could not be started.</summary>
     public RunnerGeneration? Generation { get; init; }
 
+    /// <summary>How often its start is tried again if it failed, until its files are edited.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>Whether it could not be started, and may be later: what kept it may pass, as a busy machine does. What has to be installed does not come by itself.</summary>
+    public bool IsToBeRetried => Generation is null && Retries > 0 && !Findings.Errors.Any(error => error.IsMissingRuntime);
+
     /// <summary>The process as a module.</summary>
     public StepModule? Module { get; init; }
 

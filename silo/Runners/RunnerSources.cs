@@ -20,7 +20,7 @@ internal sealed class RunnerSources(IOptions<MotiaOptions> options, StepHost hos
     private RunnerSteps SourceOf(RunnerLanguage language, string? interpreter, RunnerProject project)
     {
         var logger = loggers.CreateLogger($"Motia.Runners.{language.Id}");
-        var launcher = new RunnerLauncher(language, interpreter, project.Directory, logger);
+        var launcher = new RunnerLauncher(language, interpreter, options.Value.Runners.Concurrency, project.Directory, logger);
         var reading = new RunnerReading(project, host, options.Value.Validation == ValidationMode.On);
         var slots = new RunnerSlots(project, new RunnerStarter(language, launcher, time, logger), options.Value.Runners, reading, host, services);
         return new RunnerSteps(language, project, slots, time, logger);

@@ -8,8 +8,8 @@ namespace Motia.Silo.Runners;
 /// <summary>The code of one file in a runner.</summary>
 internal sealed class RunnerStep(RunnerGeneration generation, string file)
 {
-    /// <summary>How long code may take that belongs to no step's run. Who asks gives up much sooner: being slow is no reason to replace the process.</summary>
-    public static readonly TimeSpan AnswerLimit = TimeSpan.FromMinutes(1);
+    // Who asks has given up by then.
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>Calls a step's handler.</summary>
     /// <param name="context">The run.</param>
@@ -30,7 +30,7 @@ internal sealed class RunnerStep(RunnerGeneration generation, string file)
         var cancelled = context.CancellationToken;
         try
         {
-            return await generation.CallAsync(call, Meta(kind, context.TraceId, call.Timeout, state, write), body, cancelled);
+            return await generation.CallAsync(call, Meta(kind, context.TraceId, state, write), body, cancelled);
         }
         catch (RunnerFailureException failure) when (failure.Code == nameof(EmitError.Overloaded))
         {
@@ -43,19 +43,20 @@ internal sealed class RunnerStep(RunnerGeneration generation, string file)
     }
 
     /// <summary>Calls code that belongs to no step's run.</summary>
-    public Task<RunnerMessage> AskAsync<T>(string kind, TimeSpan timeout, ILogger logger, T state, Action<Utf8JsonWriter, T> write, ReadOnlyMemory<byte> body)
+    /// <exception cref="TimeoutException">It did not answer; that it is slow harms nobody else.</exception>
+    public async Task<RunnerMessage> AskAsync<T>(string kind, ILogger logger, T state, Action<Utf8JsonWriter, T> write, ReadOnlyMemory<byte> body)
     {
-        var call = new RunnerCall(file, timeout, logger, null) { Began = generation.Time.GetTimestamp() };
-        return generation.CallAsync(call, Meta(kind, "", timeout, state, write), body, CancellationToken.None);
+        var call = new RunnerCall(file, AnswerLimit, logger, null) { Began = generation.Time.GetTimestamp() };
+        using var limit = new CancellationTokenSource(AnswerLimit, generation.Time);
+        return await generation.CallAsync(call, Meta(kind, "", state, write), body, limit.Token);
     }
 
-    private ReadOnlyMemory<byte> Meta<T>(string kind, string traceId, TimeSpan timeout, T state, Action<Utf8JsonWriter, T> write) =>
-        MetaJson.Write((file, kind, traceId, timeout, state, write), static (json, call) =>
+    private ReadOnlyMemory<byte> Meta<T>(string kind, string traceId, T state, Action<Utf8JsonWriter, T> write) =>
+        MetaJson.Write((file, kind, traceId, state, write), static (json, call) =>
         {
             json.WriteString("file"u8, call.file);
             json.WriteString("kind"u8, call.kind);
             json.WriteString("traceId"u8, call.traceId);
-            json.WriteNumber("timeout"u8, (long)call.timeout.TotalMilliseconds);
             call.write(json, call.state);
         });
 }

@@ -8,6 +8,8 @@ namespace Motia.Silo.Runners;
 /// <summary>The steps and streams of one language, in runner processes.</summary>
 internal sealed class RunnerSteps : IStepSource
 {
+    private const int MostRetries = 5;
+
     private readonly RunnerLanguage _language;
     private readonly RunnerProject _project;
     private readonly RunnerSlots _starter;
@@ -34,7 +36,7 @@ internal sealed class RunnerSteps : IStepSource
 
         // A step that goes on ending its own process must not delay the others' restart.
         _restartsOfAlone = new RunnerRestarts(time, logger);
-        _keeper = new RunnerKeeper(slot => (slot.IsAlone ? _restartsOfAlone : _restarts).Demand(), time, logger);
+        _keeper = new RunnerKeeper(slot => RestartsOf(slot.IsAlone).Demand(), time, logger);
     }
 
     public IReadOnlyList<LoadedStep> Steps => _served.Steps;
@@ -72,8 +74,9 @@ internal sealed class RunnerSteps : IStepSource
             return false;
         }
 
-        Swaps += before.Count == 0 ? 0 : _slots.Except(before).Count();
+        Swaps += before.Count == 0 ? 0 : _slots.Except(before).Count(slot => slot.Generation is not null);
         Serve();
+        Retry();
         return true;
     }
 
@@ -128,10 +131,20 @@ internal sealed class RunnerSteps : IStepSource
         await reload(cancellationToken);
     }
 
+    private void Retry()
+    {
+        foreach (var failed in _slots.Where(slot => slot.IsToBeRetried))
+        {
+            RestartsOf(failed.IsAlone).Demand();
+        }
+    }
+
+    private RunnerRestarts RestartsOf(bool isAlone) => isAlone ? _restartsOfAlone : _restarts;
+
     // The last good version of something ended with its process, and cannot be had again.
     private bool HasLostLastGood() => _served.Modules.Any(module => !_keeper.IsAlive(module) && _slots.All(slot => slot.Module != module));
 
-    private bool IsNeeded(bool isAlone) => _slots.Any(slot => slot.IsAlone == isAlone && (slot.IsDue || slot.Generation is null));
+    private bool IsNeeded(bool isAlone) => _slots.Any(slot => slot.IsAlone == isAlone && (slot.IsDue || slot.IsToBeRetried));
 
     private async Task<IReadOnlyList<RunnerSlot>> StartAsync(bool all, CancellationToken cancellationToken)
     {
@@ -151,18 +164,29 @@ internal sealed class RunnerSteps : IStepSource
 
     private async Task<RunnerSlot> SlotAsync(IReadOnlyList<string> files, string? config, bool isAlone, bool all, CancellationToken cancellationToken)
     {
-        if (!all && _slots.FirstOrDefault(slot => slot.IsAlone == isAlone && slot.Files.SequenceEqual(files)) is { IsDue: false, Generation: not null } fine)
+        var before = all ? null : _slots.FirstOrDefault(slot => slot.IsAlone == isAlone && slot.Files.SequenceEqual(files));
+        if (before is { IsDue: false, Generation: not null })
         {
-            return fine;
+            return before;
         }
 
         var slot = await _starter.StartAsync(files, config, isAlone, cancellationToken);
         if (slot.Generation is not null)
         {
             _keeper.Add(slot);
+            return slot;
         }
 
-        return slot;
+        // What has run is tried for ever, what has not may never.
+        slot.Retries = before is null ? MostRetries : before.Generation is not null ? int.MaxValue : before.Retries - 1;
+        if (before is not { Generation: null } || !before.Findings.Errors.SequenceEqual(slot.Findings.Errors))
+        {
+            return slot;
+        }
+
+        // There is nothing new to tell.
+        before.Retries = slot.Retries;
+        return before;
     }
 
     private void Serve()

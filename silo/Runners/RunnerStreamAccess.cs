@@ -13,7 +13,6 @@ internal sealed class RunnerStreamAccess(RunnerStep code, StepHost host)
         var body = JsonSerializer.SerializeToUtf8Bytes(auth, auth?.GetType() ?? typeof(object), MotiaJson.Options);
         var answer = await code.AskAsync(
             "access",
-            RunnerStep.AnswerLimit,
             new StepLogger(host.Loggers, "", subscription.StreamName),
             subscription,
             static (json, one) =>

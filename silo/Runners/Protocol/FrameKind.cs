@@ -19,4 +19,5 @@ internal enum FrameKind : byte
     Request = 0x15,
     Log = 0x16,
     Pong = 0x17,
+    Fault = 0x18,
 }

@@ -7,4 +7,8 @@ namespace Motia.Silo.Runners.Protocol;
 /// <param name="Group">The group.</param>
 /// <param name="Key">The key of state.</param>
 /// <param name="Id">The id of a stream's item.</param>
-internal sealed record RequestMeta(uint Call, string? Op, string? Stream, string? Group, string? Key, string? Id);
+internal sealed record RequestMeta(uint Call, string? Op, string? Stream, string? Group, string? Key, string? Id)
+{
+    /// <summary>Whether it is about all items of its group.</summary>
+    public bool IsAboutGroup => Op is "state.getGroup" or "state.clear" or "stream.getGroup";
+}
