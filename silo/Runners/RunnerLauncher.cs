@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Text;
 using Microsoft.Extensions.Logging;
+using Motia.Silo.Processes;
 
 namespace Motia.Silo.Runners;
 
@@ -15,17 +14,8 @@ internal sealed class RunnerLauncher(RunnerLanguage language, string? interprete
         var command = Interpreter();
         var program = Path.Combine(RunnerLocation.Demand(), language.Program);
         DemandPackages(program);
-        var start = new ProcessStartInfo(command, [program, "--socket", socketPath, "--project", projectDirectory])
-        {
-            WorkingDirectory = projectDirectory,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        var start = ChildProcess.Prepare(command, projectDirectory, [program, "--socket", socketPath, "--project", projectDirectory]);
+        start.RedirectStandardInput = true;
         RunnerEnvironment.Apply(start.Environment, projectDirectory);
         try
         {
