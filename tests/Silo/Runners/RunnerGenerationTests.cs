@@ -4,6 +4,7 @@ using Motia.Silo.Runners;
 using Motia.Silo.Runners.Protocol;
 using Motia.Silo.Steps;
 using Motia.Silo.Tests.Compilation;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Runners;
 
@@ -144,7 +145,7 @@ public sealed class RunnerGenerationTests : RunnerScenario
             await peer.SendAsync(FrameKind.Request, 0x80000001 + request, $$"""{"call":{{call.Id}},"op":"state.get"}""");
         }
 
-        await UntilAsync(() => asked == 4096);
+        await Eventually.Is(() => asked == 4096);
         runner.Check();
         Time.Advance(2 * Stuck);
         Assert.Null(runner.Check());
@@ -305,16 +306,6 @@ public sealed class RunnerGenerationTests : RunnerScenario
         Assert.False(runner.Ended.IsCompleted);
         await peer.SendAsync(FrameKind.Request, 0x80000009, """{"call":99,"op":"none"}""");
         await peer.ReceiveAsync(FrameKind.Reply);
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!isSo())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private sealed class Requests(Func<Task<ReadOnlyMemory<byte>>> answer) : IRunnerRequests

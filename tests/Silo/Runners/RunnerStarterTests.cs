@@ -1,5 +1,6 @@
 using Motia.Silo.Runners;
 using Motia.Silo.Runners.Protocol;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Runners;
 
@@ -38,7 +39,7 @@ public sealed class RunnerStarterTests : RunnerScenario
     {
         var peer = new Peer { Begin = _ => Task.CompletedTask, LastErrors = "SyntaxError: old" };
         var starting = StartAsync(peer);
-        await UntilTimerAsync(starting);
+        await Eventually.Is(() => Time.NextTimer is not null || starting.IsCompleted);
         Time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(
             "the runner process did not say hello: it took more than 10 seconds. It wrote:\nSyntaxError: old", (await Assert.ThrowsAsync<RunnerStartException>(() => starting)).Message);
@@ -60,13 +61,5 @@ public sealed class RunnerStarterTests : RunnerScenario
         };
         var refused = await Assert.ThrowsAsync<RunnerStartException>(() => StartAsync(peer));
         Assert.Equal("the runner process did not load the steps: it ended with exit code 7. It wrote:\ngiving up", refused.Message);
-    }
-
-    private async Task UntilTimerAsync(Task starting)
-    {
-        while (Time.NextTimer is null && !starting.IsCompleted)
-        {
-            await Task.Yield();
-        }
     }
 }
