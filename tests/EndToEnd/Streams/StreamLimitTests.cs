@@ -94,7 +94,7 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
     [Fact]
     public async Task Flood_ClosesWith1008_AndOthersNoticeNothing()
     {
-        using var other = await JoinedAsync("flood");
+        using var other = await StreamSocketClient.JoinedAsync(shared.Silo, "Todos", "flood");
         using var socket = await StreamSocketClient.OpenAsync(shared.Silo);
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, await ClosedAfterAsync(socket, "{}"u8.ToArray(), endOfMessage: true, most: 3_000_000));
         await shared.Http.SetAsync("Todos", "flood", "t1", "{}");
@@ -104,8 +104,8 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
     [Fact]
     public async Task SlowSubscriber_IsCutOff_AndTheOthersGetEverything()
     {
-        using var slow = await JoinedAsync("slow");
-        using var quick = await JoinedAsync("slow");
+        using var slow = await StreamSocketClient.JoinedAsync(shared.Silo, "Todos", "slow");
+        using var quick = await StreamSocketClient.JoinedAsync(shared.Silo, "Todos", "slow");
 
         // More than what the kernel buffers for a socket that nobody reads.
         var large = $$"""{"type":"large","data":"{{new string('x', 200_000)}}"}""";
@@ -132,14 +132,6 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
         }
 
         Assert.True(closed && events < Events, $"{events} events; {slow.Socket.CloseStatus}");
-    }
-
-    private async Task<StreamSocketClient> JoinedAsync(string group)
-    {
-        var socket = await StreamSocketClient.OpenAsync(shared.Silo);
-        await socket.JoinAsync("Todos", group);
-        Assert.Equal("sync []", await socket.EventAsync());
-        return socket;
     }
 
     // Sends the same until the server closes; answers how it closed.
