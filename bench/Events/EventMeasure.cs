@@ -37,7 +37,7 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
             stop.ThrowIfCancellationRequested();
             var (before, start) = (CountEvent.Count, Stopwatch.GetTimestamp());
             var result = await Callers.RunAsync(Producers, _round, (_, _) => EmitAsync(emitter));
-            await ReachAsync(() => CountEvent.Count, before + result.Calls, stop);
+            await Progress.ReachAsync(() => CountEvent.Count, before + result.Calls, stop);
             emits.Add(result);
             handled.Add(result.Calls / Stopwatch.GetElapsedTime(start).TotalSeconds);
             syncs.Add(sync.Run(_round));
@@ -111,7 +111,7 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
         }
 
         await Task.WhenAll(sent);
-        await ReachAsync(() => times.Count, sent.Count, stop);
+        await Progress.ReachAsync(() => times.Count, sent.Count, stop);
         CountEvent.Times = null;
         return [.. times.Select(time => time.TotalMilliseconds).Order()];
     }
@@ -121,7 +121,7 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
     {
         var (before, start) = (WorkOffOne.Count, Stopwatch.GetTimestamp());
         var result = await Callers.RunAsync(Producers, _round, (_, _) => EmitAsync(emitter, "bench.backlog"));
-        await ReachAsync(() => WorkOffOne.Count, before + (2 * result.Calls), stop);
+        await Progress.ReachAsync(() => WorkOffOne.Count, before + (2 * result.Calls), stop);
         return 2 * result.Calls / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
@@ -137,7 +137,7 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
         var full = Resident();
         var start = Stopwatch.GetTimestamp();
         gate.SetResult();
-        await ReachAsync(() => WorkOffOne.Count, before + (2L * events), stop);
+        await Progress.ReachAsync(() => WorkOffOne.Count, before + (2L * events), stop);
         return (2 * events / Stopwatch.GetElapsedTime(start).TotalSeconds, quarter, full);
     }
 
@@ -147,24 +147,5 @@ internal sealed class EventMeasure(BenchOptions options, WorkDirectory work)
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         using var self = Process.GetCurrentProcess();
         return self.WorkingSet64 / 1024.0 / 1024;
-    }
-
-    private static async Task ReachAsync(Func<long> count, long wanted, CancellationToken stop)
-    {
-        var (last, since) = (count(), Stopwatch.GetTimestamp());
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
-        while (count() < wanted)
-        {
-            if (count() != last)
-            {
-                (last, since) = (count(), Stopwatch.GetTimestamp());
-            }
-            else if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(30))
-            {
-                throw new BenchException($"No event was handled for 30 s; {count()} of {wanted} were.");
-            }
-
-            await timer.WaitForNextTickAsync(stop);
-        }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class EventProcessMeasure(BenchOptions options, Cores cores, Wor
             stop.ThrowIfCancellationRequested();
             var (before, start) = (await CountAsync(http), Stopwatch.GetTimestamp());
             var result = load.Run(_round);
-            await ReachAsync(() => CountAsync(http), before + result.Requests, stop);
+            await Progress.ReachAsync(() => CountAsync(http), before + result.Requests, stop);
 
             var perSecond = result.Requests / Stopwatch.GetElapsedTime(start).TotalSeconds;
             var rawPerSecond = rawLoad.Run(_round).PerSecond;
@@ -82,7 +82,7 @@ internal sealed class EventProcessMeasure(BenchOptions options, Cores cores, Wor
             using var http = new HttpClient { BaseAddress = product.Address };
             await CountAsync(http);
             var time = Stopwatch.GetElapsedTime(product.Started).TotalMilliseconds;
-            await ReachAsync(async () => await WaitingAsync(http), Delayed, stop);
+            await Progress.ReachAsync(() => WaitingAsync(http), Delayed, stop);
 
             // The first start compiles the steps.
             if (round >= 0)
@@ -121,7 +121,7 @@ internal sealed class EventProcessMeasure(BenchOptions options, Cores cores, Wor
             await using var second = await ServerProcess.StartAsync(ServerCommand.Product(_project, data, steps), core: null, stop);
             var listening = Stopwatch.GetTimestamp();
             using var after = new HttpClient { BaseAddress = second.Address };
-            await ReachAsync(() => CountAsync(after), 1, stop);
+            await Progress.ReachAsync(() => CountAsync(after), 1, stop);
             times.Add(Stopwatch.GetElapsedTime(listening).TotalMilliseconds);
         }
 
@@ -131,28 +131,8 @@ internal sealed class EventProcessMeasure(BenchOptions options, Cores cores, Wor
             [new("first delivery", "ms", Spread.Of(times), "recoveryMs", Target.AtMost(2_000))]);
     }
 
-    // Every answer costs the server some of the time that is measured.
-    private static async Task ReachAsync(Func<Task<long>> count, long wanted, CancellationToken stop)
-    {
-        var (last, since) = (-1L, Stopwatch.GetTimestamp());
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        for (var now = await count(); now < wanted; now = await count())
-        {
-            if (now != last)
-            {
-                (last, since) = (now, Stopwatch.GetTimestamp());
-            }
-            else if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(30))
-            {
-                throw new BenchException($"No delivery came for 30 s; there are {now} of {wanted}.");
-            }
-
-            await timer.WaitForNextTickAsync(stop);
-        }
-    }
-
     private static async Task<long> CountAsync(HttpClient http) => (long)(await http.GetFromJsonAsync<JsonNode>("/events"))!["count"]!;
 
-    private static async Task<int> WaitingAsync(HttpClient http) =>
-        (await http.GetFromJsonAsync<JsonNode>("/__motia/queues"))!["queues"]!.AsArray().Sum(queue => (int)queue!["waiting"]!);
+    private static async Task<long> WaitingAsync(HttpClient http) =>
+        (await http.GetFromJsonAsync<JsonNode>("/__motia/queues"))!["queues"]!.AsArray().Sum(queue => (long)queue!["waiting"]!);
 }

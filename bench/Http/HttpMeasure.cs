@@ -9,9 +9,6 @@ namespace Motia.Bench.Http;
 internal sealed class HttpMeasure(BenchOptions options, Cores cores, WorkDirectory work)
 {
     private const double Steady = 0.02;
-
-    // The servers take turns within a round, so that what else the machine does meets all of them.
-    private const int Slices = 12;
     private readonly TimeSpan _round = options.Time(3, 0.5);
 
     public async Task<IReadOnlyList<Section>> RunAsync(CancellationToken stop)
@@ -27,48 +24,9 @@ internal sealed class HttpMeasure(BenchOptions options, Cores cores, WorkDirecto
 
     private Section Measure(Scenario scenario, ServerProcess[] servers, CancellationToken stop)
     {
-        LoadGenerator[] loads = [.. servers.Select(server => new LoadGenerator(server, scenario.Request))];
-        try
-        {
-            if (loads.Select(load => load.Body).Distinct().Count() != 1)
-            {
-                throw new BenchException($"The servers answer differently, so that they can't be compared: {string.Join(" and ", loads.Select(load => load.Body))}.");
-            }
-
-            foreach (var load in loads)
-            {
-                WarmUp(load, stop);
-            }
-
-            var results = loads.Select(_ => new List<LoadResult>()).ToArray();
-            for (var round = 0; round < BenchOptions.Rounds; round++)
-            {
-                var sums = new LoadResult[loads.Length];
-                for (var slice = 0; slice < Slices; slice++)
-                {
-                    for (var i = 0; i < loads.Length; i++)
-                    {
-                        stop.ThrowIfCancellationRequested();
-                        var result = loads[i].Run(_round / Slices);
-                        sums[i] = slice == 0 ? result : sums[i] + result;
-                    }
-                }
-
-                for (var i = 0; i < loads.Length; i++)
-                {
-                    results[i].Add(sums[i]);
-                }
-            }
-
-            return Describe(scenario, results[0], results[1], results[2]);
-        }
-        finally
-        {
-            foreach (var load in loads)
-            {
-                load.Dispose();
-            }
-        }
+        using var loads = new LoadComparison([.. servers.Select(server => new LoadGenerator(server, scenario.Request))]);
+        var results = loads.Run(_round, load => WarmUp(load, stop), stop);
+        return Describe(scenario, results[0], results[1], results[2]);
     }
 
     // Until the compiler has done with the hot code and the rate stands still.

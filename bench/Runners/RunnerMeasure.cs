@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Motia.Bench.CommandLine;
+using Motia.Bench.Events;
 using Motia.Bench.Figures;
 using Motia.Bench.Http;
 using Motia.Bench.Machine;
@@ -14,7 +15,6 @@ namespace Motia.Bench.Runners;
 internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirectory work)
 {
     private const int WarmUpSeconds = 6;
-    private const int Slices = 12;
     private const int EmittedAtOnce = 500;
     private const int ManyFiles = 50;
     private const int ReloadedFiles = 20;
@@ -46,61 +46,25 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
 
     private Section Throughput(ServerProcess product, ServerProcess control, CancellationToken stop)
     {
-        LoadGenerator[] loads =
-        [
+        using var loads = new LoadComparison(
             new(product, Scenario.Encode("GET /node/greeting")),
             new(control, Scenario.Encode("GET /greeting")),
             new(product, Scenario.Encode("GET /python/greeting")),
-            new(product, Scenario.Encode("GET /greeting")),
-        ];
-        try
-        {
-            if (loads.Select(load => load.Body).Distinct().Count() != 1)
-            {
-                throw new BenchException($"The servers answer differently, so that they can't be compared: {string.Join(" and ", loads.Select(load => load.Body))}.");
-            }
+            new(product, Scenario.Encode("GET /greeting")));
+        var results = loads.Run(_round, load => load.Run(TimeSpan.FromSeconds(options.Quick ? 1 : WarmUpSeconds)), stop);
 
-            var rounds = new List<double[]>();
-            foreach (var load in loads)
-            {
-                load.Run(TimeSpan.FromSeconds(options.Quick ? 1 : WarmUpSeconds));
-            }
-
-            for (var round = 0; round < BenchOptions.Rounds; round++)
-            {
-                var sums = new LoadResult[loads.Length];
-                for (var slice = 0; slice < Slices; slice++)
-                {
-                    for (var i = 0; i < loads.Length; i++)
-                    {
-                        stop.ThrowIfCancellationRequested();
-                        var result = loads[i].Run(_round / Slices);
-                        sums[i] = slice == 0 ? result : sums[i] + result;
-                    }
-                }
-
-                rounds.Add([.. sums.Select(sum => sum.PerSecond)]);
-            }
-
-            Spread Of(int load) => Spread.Of(rounds.Select(round => round[load]));
-            return new Section(
-                "Steps in other languages",
-                $"{LoadGenerator.Connections} connections, a GET that answers a small JSON object; the silo and its runners, or node, on one processor, load on another",
-                [
-                    new("TypeScript api step", "requests/s", Of(0)),
-                    new("bare node:http, the same handler", "requests/s", Of(1)),
-                    new("TypeScript api step / node:http", "", Spread.OfRatio(rounds.Select(round => round[0]), rounds.Select(round => round[1])), "nodeApiVsRawNodeHttp", Target.AtLeast(0.5)),
-                    new("Python api step", "requests/s", Of(2), "pythonApiPerSecond", Target.AtLeast(3_000)),
-                    new("C# api step", "requests/s", Of(3)),
-                ]);
-        }
-        finally
-        {
-            foreach (var load in loads)
-            {
-                load.Dispose();
-            }
-        }
+        IEnumerable<double> PerSecond(int load) => results[load].Select(result => result.PerSecond);
+        Spread Of(int load) => Spread.Of(PerSecond(load));
+        return new Section(
+            "Steps in other languages",
+            $"{LoadGenerator.Connections} connections, a GET that answers a small JSON object; the silo and its runners, or node, on one processor, load on another",
+            [
+                new("TypeScript api step", "requests/s", Of(0)),
+                new("bare node:http, the same handler", "requests/s", Of(1)),
+                new("TypeScript api step / node:http", "", Spread.OfRatio(PerSecond(0), PerSecond(1)), "nodeApiVsRawNodeHttp", Target.AtLeast(0.5)),
+                new("Python api step", "requests/s", Of(2), "pythonApiPerSecond", Target.AtLeast(3_000)),
+                new("C# api step", "requests/s", Of(3)),
+            ]);
     }
 
     private Section Latency(ServerProcess product, ServerProcess control, CancellationToken stop)
@@ -166,7 +130,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
                 answer.EnsureSuccessStatusCode();
             }
 
-            await ReachAsync(http, before + Events, stop);
+            await Progress.ReachAsync(() => CountAsync(http), before + Events, stop);
             if (round >= 0)
             {
                 perSecond.Add(Events / Stopwatch.GetElapsedTime(start).TotalSeconds);
@@ -192,8 +156,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
         var original = await File.ReadAllTextAsync(Path.Combine(steps, "greeting.step.ts"), stop);
         for (var copy = 0; copy < ManyFiles; copy++)
         {
-            var text = original.Replace("NodeGreeting", $"NodeGreeting{copy}", StringComparison.Ordinal).Replace("/node/greeting", $"/copies/{copy}", StringComparison.Ordinal);
-            await File.WriteAllTextAsync(Path.Combine(many, $"copy-{copy}.step.ts"), text, stop);
+            await File.WriteAllTextAsync(Path.Combine(many, $"copy-{copy}.step.ts"), Copy(original, copy), stop);
         }
 
         var (fews, manies, firsts) = (new List<double>(), new List<double>(), new List<double>());
@@ -228,8 +191,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
         var original = await File.ReadAllTextAsync(Path.Combine(steps, "greeting.step.ts"), stop);
         for (var copy = 0; copy < ReloadedFiles; copy++)
         {
-            var text = original.Replace("NodeGreeting", $"NodeGreeting{copy}", StringComparison.Ordinal).Replace("/node/greeting", $"/copies/{copy}", StringComparison.Ordinal);
-            await File.WriteAllTextAsync(Path.Combine(directory, $"copy-{copy}.step.ts"), text, stop);
+            await File.WriteAllTextAsync(Path.Combine(directory, $"copy-{copy}.step.ts"), Copy(original, copy), stop);
         }
 
         await using var product = await ServerProcess.StartAsync(ServerCommand.Product(_project, Path.Combine(_project, "data-reload"), directory), core: null, stop);
@@ -239,10 +201,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
         {
             var word = string.Create(CultureInfo.InvariantCulture, $"Edited {edit}");
             var start = Stopwatch.GetTimestamp();
-            await File.WriteAllTextAsync(
-                Path.Combine(directory, "copy-0.step.ts"),
-                original.Replace("NodeGreeting", "NodeGreeting0", StringComparison.Ordinal).Replace("/node/greeting", "/copies/0", StringComparison.Ordinal).Replace("Hello from the benchmark", word, StringComparison.Ordinal),
-                stop);
+            await File.WriteAllTextAsync(Path.Combine(directory, "copy-0.step.ts"), Copy(original, 0).Replace("Hello from the benchmark", word, StringComparison.Ordinal), stop);
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
             while (!(await http.GetStringAsync("/copies/0", stop)).Contains(word, StringComparison.Ordinal))
             {
@@ -278,24 +237,9 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
         return (ready, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    private static async Task ReachAsync(HttpClient http, long wanted, CancellationToken stop)
-    {
-        var (last, since) = (-1L, Stopwatch.GetTimestamp());
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        for (var now = await CountAsync(http); now < wanted; now = await CountAsync(http))
-        {
-            if (now != last)
-            {
-                (last, since) = (now, Stopwatch.GetTimestamp());
-            }
-            else if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(30))
-            {
-                throw new BenchException($"No event was handled for 30 s; there are {now} of {wanted}.");
-            }
-
-            await timer.WaitForNextTickAsync(stop);
-        }
-    }
+    // The step under another name and path.
+    private static string Copy(string step, int number) =>
+        step.Replace("NodeGreeting", $"NodeGreeting{number}", StringComparison.Ordinal).Replace("/node/greeting", $"/copies/{number}", StringComparison.Ordinal);
 
     private static async Task<long> CountAsync(HttpClient http) => (long)(await http.GetFromJsonAsync<JsonNode>("/node/counted"))!["events"]!;
 }

@@ -3,7 +3,7 @@ namespace Motia;
 /// <summary>The processes that run TypeScript, JavaScript and Python steps.</summary>
 public sealed class RunnerSettings
 {
-    /// <summary>The Node.js that runs TypeScript and JavaScript steps, 20 or later: a name or a path, relative to the project. Default: <c>node</c>, found on the <c>PATH</c>.</summary>
+    /// <summary>The Node.js that runs TypeScript and JavaScript steps, 20.12 or later: a name or a path, relative to the project. Default: <c>node</c>, found on the <c>PATH</c>.</summary>
     public string? Node { get; set; }
 
     /// <summary>The Python that runs Python steps, 3.10 or later: a name or a path, relative to the project. Default: that of the project's <c>.venv</c> or <c>python_modules</c>, or

@@ -21,15 +21,17 @@ internal static class CronEndpoints
 
     /// <summary>The cron steps by name, with where their schedules stand.</summary>
     public static async Task<IReadOnlyList<CronReport>> StepsAsync(IEnumerable<StepDescription> steps, IGrainFactory grains, TimeProvider time) =>
-        await Task.WhenAll(steps.Where(step => step.Type == StepKind.Cron).OrderBy(step => step.Name, StringComparer.Ordinal).Select(step => ReportAsync(step, grains, time)));
+        await Task.WhenAll(InOrder(steps).Select(step => ReportAsync(step, grains, time)));
 
     private static async Task<object> ListAsync(Paging paging, CatalogSnapshot catalog, IGrainFactory grains, TimeProvider time)
     {
-        var rest = catalog.Steps.Where(step => step.Type == StepKind.Cron && string.CompareOrdinal(step.Name, paging.After) > 0)
-            .OrderBy(step => step.Name, StringComparer.Ordinal).ToArray();
+        var rest = InOrder(catalog.Steps).Where(step => string.CompareOrdinal(step.Name, paging.After) > 0).ToArray();
         var steps = await StepsAsync(rest.Take(paging.Limit), grains, time);
         return new { steps, next = rest.Length > paging.Limit ? steps[^1].Step : null };
     }
+
+    private static IEnumerable<StepDescription> InOrder(IEnumerable<StepDescription> steps) =>
+        steps.Where(step => step.Type == StepKind.Cron).OrderBy(step => step.Name, StringComparer.Ordinal);
 
     private static async Task<CronReport> ReportAsync(StepDescription step, IGrainFactory grains, TimeProvider time)
     {

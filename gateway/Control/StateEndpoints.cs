@@ -39,18 +39,12 @@ internal static class StateEndpoints
 
     private static async Task<object> GroupsAsync(IGrainFactory grains, Paging paging)
     {
-        var pages = await Task.WhenAll(grains.Directories(DirectoryShards.StateGroups).Select(shard => shard.List(paging.After, paging.Limit)));
-        foreach (var page in pages)
-        {
-            ItemAnswers.Demand(page.Outcome, page.Message);
-        }
-
-        string[] names = [.. pages.SelectMany(page => page.Names).Order(StringComparer.Ordinal).Take(paging.Limit)];
+        var (names, next) = await GroupNames.ReadAsync(grains, DirectoryShards.StateGroups, paging);
         var counts = await Task.WhenAll(names.Select(name => Grain(grains, name).Count()));
         return new
         {
             groups = names.Zip(counts, (group, count) => new { group, count }).Where(entry => entry.count != 0),
-            next = names.Length == paging.Limit ? names[^1] : null,
+            next,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,20 +15,14 @@ internal static class StreamEndpoints
         control.MapGet("/streams", async (HttpRequest request, ICatalogSource catalog, IGrainFactory grains) =>
             TypedResults.Ok(await StreamsAsync(catalog.Current, grains, Paging.Parse(request))));
         control.MapGet("/streams/items", async (HttpRequest request, IGrainFactory grains) =>
-            request.Query["name"] is [{ Length: > 0 } name] && request.Query["group"] is [{ Length: > 0 } group]
+            request.Parameter("name") is { } name && request.Parameter("group") is { } group
                 ? TypedResults.Ok(await ItemsAsync(grains, name, group, Paging.Parse(request)))
                 : throw new ControlException("\"name\" and \"group\" must both be in the query: /__motia/streams/items?name=STREAM&group=GROUP."));
     }
 
     private static async Task<object> StreamsAsync(CatalogSnapshot catalog, IGrainFactory grains, Paging paging)
     {
-        var pages = await Task.WhenAll(grains.Directories(DirectoryShards.StreamGroups).Select(shard => shard.List(paging.After, paging.Limit)));
-        foreach (var page in pages)
-        {
-            ItemAnswers.Demand(page.Outcome, page.Message);
-        }
-
-        string[] names = [.. pages.SelectMany(page => page.Names).Order(StringComparer.Ordinal).Take(paging.Limit)];
+        var (names, next) = await GroupNames.ReadAsync(grains, DirectoryShards.StreamGroups, paging);
         var counts = await Task.WhenAll(names.Select(name => grains.GetGrain<IStreamGrain>(GrainKeys.Stream(name)).Count()));
         var groups = names.Select(GrainKeys.PartsOfStreamGroup).Zip(counts, (name, count) => (name.Stream, name.Group, Count: count)).Where(group => group.Count != 0)
             .ToLookup(group => group.Stream, StringComparer.Ordinal);
@@ -45,7 +38,7 @@ internal static class StreamEndpoints
                 loaded = loaded.Contains(name),
                 groups = groups[name].Select(group => new { group = group.Group, count = group.Count }),
             }),
-            next = names.Length == paging.Limit ? names[^1] : null,
+            next,
         };
     }
 
@@ -58,7 +51,7 @@ internal static class StreamEndpoints
             name,
             group,
             items = page.Items.Select(item => JsonNode.Parse(item.Value.Span)),
-            next = page.Next == 0 ? null : page.Next.ToString(CultureInfo.InvariantCulture),
+            next = Paging.NextOf(page.Next),
         };
     }
 }

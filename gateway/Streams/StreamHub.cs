@@ -137,13 +137,8 @@ internal sealed partial class StreamHub : BackgroundService
             (tick, change) = (
                 tick.IsCompleted ? timer.WaitForNextTickAsync(stoppingToken).AsTask() : tick,
                 change.IsCompleted ? _recheck.WaitAsync(stoppingToken) : change);
-            StreamClient[] clients;
-            lock (_gate)
-            {
-                clients = [.. _clients];
-            }
-
-            await Parallel.ForEachAsync(clients, new ParallelOptions { MaxDegreeOfParallelism = StreamLimits.RechecksAtOnce, CancellationToken = stoppingToken }, async (client, stopping) =>
+            var options = new ParallelOptions { MaxDegreeOfParallelism = StreamLimits.RechecksAtOnce, CancellationToken = stoppingToken };
+            await Parallel.ForEachAsync(Clients(), options, async (client, stopping) =>
             {
                 // One about whom it takes long does not hold up the others.
                 var checking = CheckAsync(client);
@@ -168,15 +163,17 @@ internal sealed partial class StreamHub : BackgroundService
 
     private void EndAll()
     {
-        StreamClient[] clients;
-        lock (_gate)
-        {
-            clients = [.. _clients];
-        }
-
-        foreach (var client in clients)
+        foreach (var client in Clients())
         {
             client.End();
+        }
+    }
+
+    private StreamClient[] Clients()
+    {
+        lock (_gate)
+        {
+            return [.. _clients];
         }
     }
 

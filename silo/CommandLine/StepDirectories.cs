@@ -60,7 +60,7 @@ internal static class StepDirectories
 
     private static IEnumerable<string> StepFiles(string directory) =>
         Directory.EnumerateFiles(directory, "*.*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
-            .Where(file => SourceFile.IsNamedAsStep(file) || SourceFile.IsNamedAsStream(file));
+            .Where(SourceFile.IsNamedAsStepOrStream);
 
     private static string Sample() =>
         Directory.Exists(SampleDirectory)

@@ -7,17 +7,22 @@ namespace Motia.Silo.Compilation;
 internal sealed record SourceFile(string RelativePath, string FullPath, byte[] Content)
 {
     /// <summary>Whether its name says that a step or a stream is in it.</summary>
-    public bool HasConfig => IsStepFile(RelativePath) || IsStreamFile(RelativePath);
+    public bool HasConfig => IsCSharp(RelativePath) && IsNamedAsStepOrStream(RelativePath);
 
-    public static bool IsStepFile(string path) => path.EndsWith(".cs", StringComparison.Ordinal) && IsNamedAsStep(path);
+    public static bool IsStepFile(string path) => IsCSharp(path) && IsNamedAsStep(path);
 
-    public static bool IsStreamFile(string path) => path.EndsWith(".cs", StringComparison.Ordinal) && IsNamedAsStream(path);
+    public static bool IsStreamFile(string path) => IsCSharp(path) && IsNamedAsStream(path);
 
     /// <summary>Whether a file's name says that a step is in it, in whatever language.</summary>
     public static bool IsNamedAsStep(string path) => IsNamed(path, "step");
 
     /// <summary>Whether a file's name says that a stream is in it, in whatever language.</summary>
     public static bool IsNamedAsStream(string path) => IsNamed(path, "stream");
+
+    /// <summary>Whether a file's name says that a step or a stream is in it, in whatever language.</summary>
+    public static bool IsNamedAsStepOrStream(string path) => IsNamedAsStep(path) || IsNamedAsStream(path);
+
+    private static bool IsCSharp(string path) => path.EndsWith(".cs", StringComparison.Ordinal);
 
     private static bool IsNamed(string path, string kind) =>
         Path.GetFileNameWithoutExtension(path) is var name && (name.EndsWith($".{kind}", StringComparison.Ordinal) || name.EndsWith($"_{kind}", StringComparison.Ordinal));

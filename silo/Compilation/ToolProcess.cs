@@ -1,13 +1,11 @@
 using System.Diagnostics;
-using System.Text;
+using Motia.Silo.Processes;
 
 namespace Motia.Silo.Compilation;
 
-/// <summary>Runs the SDK's tools as child processes that do not see the silo's secrets.</summary>
+/// <summary>Runs the SDK's tools as child processes.</summary>
 internal sealed class ToolProcess
 {
-    private const string SecretPrefix = "Motia__";
-
     private int _started;
 
     /// <summary>How many processes were started.</summary>
@@ -15,20 +13,7 @@ internal sealed class ToolProcess
 
     public static ProcessStartInfo Prepare(string fileName, string workingDirectory, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(fileName, arguments)
-        {
-            WorkingDirectory = workingDirectory,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
+        var start = ChildProcess.Prepare(fileName, workingDirectory, arguments);
 
         // One short run: server GC would reserve a heap for every core. Messages are parsed, so they must be the English ones.
         start.Environment["DOTNET_gcServer"] = "0";

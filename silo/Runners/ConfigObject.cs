@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Motia.Silo.Steps;
@@ -12,59 +13,35 @@ internal sealed class ConfigObject(JsonObject json, string path, List<string> mi
 {
     private readonly List<string> _known = [];
 
-    public string? Text(string field, bool isRequired = false) => Read(field, "text", isRequired) is not { } value ? null
-        : value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>()
-        : Wrong<string>(field, value, "text");
+    public string? Text(string field, bool isRequired = false) => Read(field, "text", IsText, isRequired)?.GetValue<string>();
 
-    public int? Whole(string field) => Read(field) is not { } value ? null
-        : value is JsonValue number && number.GetValueKind() == JsonValueKind.Number && decimal.TryParse(number.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture, out var exact) && exact == Math.Truncate(exact) && Math.Abs(exact) <= int.MaxValue ? (int)exact
-        : WrongNumber(field, value, "a whole number");
+    public int? Whole(string field) => Read(field, "a whole number", value => WholeOf(value) is not null) is { } number ? WholeOf(number) : null;
 
-    public double? Number(string field)
-    {
-        if (Read(field) is not { } value)
-        {
-            return null;
-        }
+    public double? Number(string field) => Read(field, "a number", IsNumber)?.GetValue<JsonElement>().GetDouble();
 
-        if (value is JsonValue number && number.GetValueKind() == JsonValueKind.Number)
-        {
-            return number.GetValue<JsonElement>().GetDouble();
-        }
-
-        Note(field, value, "a number");
-        return null;
-    }
-
-    public bool Flag(string field)
-    {
-        if (Read(field) is not { } value)
-        {
-            return false;
-        }
-
-        if (value is JsonValue flag && flag.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
-        {
-            return flag.GetValue<bool>();
-        }
-
-        Note(field, value, "true or false");
-        return false;
-    }
+    public bool Flag(string field) => Read(field, "true or false", IsFlag)?.GetValue<bool>() ?? false;
 
     /// <summary>One of some words.</summary>
-    public string? Word(string field, params string[] words) => Text(field) is not { } word ? null
-        : words.Contains(word, StringComparer.Ordinal) ? word
-        : WrongWord(field, word, words);
+    public string? Word(string field, params string[] words)
+    {
+        var word = Text(field);
+        if (word is null || words.Contains(word, StringComparer.Ordinal))
+        {
+            return word;
+        }
+
+        Note(field, word, string.Join(" or ", words.Select(StepRules.Quote)));
+        return null;
+    }
 
     public IReadOnlyList<string> Texts(string field, bool isRequired = false)
     {
         var list = new List<string>();
         foreach (var (item, at) in Items(field, isRequired, "a list of text"))
         {
-            if (item is JsonValue text && text.GetValueKind() == JsonValueKind.String)
+            if (item is not null && IsText(item))
             {
-                list.Add(text.GetValue<string>());
+                list.Add(item.GetValue<string>());
             }
             else
             {
@@ -75,36 +52,18 @@ internal sealed class ConfigObject(JsonObject json, string path, List<string> mi
         return list;
     }
 
-    public ConfigObject? Object(string field) => Read(field) is not { } value ? null
-        : value is JsonObject inner ? new ConfigObject(inner, $"{path}{field}.", mistakes)
-        : Wrong<ConfigObject>(field, value, "an object");
+    public ConfigObject? Object(string field) =>
+        Read(field, "an object", value => value is JsonObject) is JsonObject inner ? new ConfigObject(inner, $"{path}{field}.", mistakes) : null;
 
     /// <summary>A JSON Schema, as it is.</summary>
-    public JsonNode? Schema(string field) => Read(field) is not { } value ? null
-        : value is JsonObject || (value is JsonValue flag && flag.GetValueKind() is JsonValueKind.True or JsonValueKind.False) ? value.DeepClone()
-        : Wrong<JsonNode>(field, value, "a JSON Schema, which is an object");
+    public JsonNode? Schema(string field) => Read(field, "a JSON Schema, which is an object", value => value is JsonObject || IsFlag(value))?.DeepClone();
 
     /// <summary>The members of an object whose names are free.</summary>
-    public IEnumerable<KeyValuePair<string, JsonNode?>> Members(string field) => Read(field) is not { } value ? []
-        : value is JsonObject inner ? inner
-        : Wrong<JsonObject>(field, value, "an object") ?? [];
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Members(string field) => Read(field, "an object", value => value is JsonObject) as JsonObject ?? [];
 
     /// <summary>The items of a list, with their places.</summary>
-    public IEnumerable<(JsonNode? Item, string At)> Items(string field, bool isRequired, string kind)
-    {
-        if (Read(field, kind, isRequired) is not { } value)
-        {
-            return [];
-        }
-
-        if (value is JsonArray list)
-        {
-            return list.Select((item, at) => (item, $"{field}[{at}]"));
-        }
-
-        Note(field, value, kind);
-        return [];
-    }
+    public IEnumerable<(JsonNode? Item, string At)> Items(string field, bool isRequired, string kind) =>
+        Read(field, kind, value => value is JsonArray, isRequired) is JsonArray list ? list.Select((item, at) => (item, $"{field}[{at}]")) : [];
 
     /// <summary>An object that is an item of a list; null, and a mistake, if it is none.</summary>
     public ConfigObject? Item(JsonNode? item, string at, string kind)
@@ -140,38 +99,41 @@ internal sealed class ConfigObject(JsonObject json, string path, List<string> mi
         JsonObject function when function.ContainsKey("$function") => "a function",
         JsonObject => "an object",
         JsonArray => "a list",
-        _ => value.GetValueKind() == JsonValueKind.String ? StepRules.Quote(value.GetValue<string>()) : value.ToJsonString(),
+        _ => IsText(value) ? StepRules.Quote(value.GetValue<string>()) : value.ToJsonString(),
     };
 
-    // What is null, as Python's None is, was not given.
-    private JsonNode? Read(string field, string demanded = "", bool isRequired = false)
+    private static bool IsText(JsonNode value) => value.GetValueKind() == JsonValueKind.String;
+
+    private static bool IsNumber(JsonNode value) => value.GetValueKind() == JsonValueKind.Number;
+
+    private static bool IsFlag(JsonNode value) => value.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
+
+    private static int? WholeOf(JsonNode value) =>
+        IsNumber(value) && decimal.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var exact) && exact == Math.Truncate(exact) && Math.Abs(exact) <= int.MaxValue
+            ? (int)exact
+            : null;
+
+    // Null too, and a mistake, if it is not what is demanded. What is null, as Python's None is, was not given.
+    private JsonNode? Read(string field, string demanded, Func<JsonNode, bool> isRight, bool isRequired = false)
     {
         _known.Add(field);
         var value = json[field];
-        if (value is null && isRequired)
+        if (value is null)
         {
-            mistakes.Add($"\"{path}{field}\" is missing; it must be {demanded}.");
+            if (isRequired)
+            {
+                mistakes.Add($"\"{path}{field}\" is missing; it must be {demanded}.");
+            }
+
+            return null;
+        }
+
+        if (!isRight(value))
+        {
+            Note(field, value, demanded);
+            return null;
         }
 
         return value;
-    }
-
-    private T? Wrong<T>(string field, JsonNode found, string demanded)
-        where T : class
-    {
-        Note(field, found, demanded);
-        return null;
-    }
-
-    private int? WrongNumber(string field, JsonNode found, string demanded)
-    {
-        Note(field, found, demanded);
-        return null;
-    }
-
-    private string? WrongWord(string field, string word, string[] words)
-    {
-        mistakes.Add($"\"{path}{field}\" is \"{word}\"; it must be {string.Join(" or ", words.Select(allowed => $"\"{allowed}\""))}.");
-        return null;
     }
 }

@@ -1,20 +1,14 @@
 namespace Motia.Silo.Runners;
 
-/// <summary>The environment of project code: the silo's own less its secrets, and what the project's <c>.env</c> adds.</summary>
+/// <summary>The environment of project code: that of every child process, and what the project's <c>.env</c> adds.</summary>
 internal static class RunnerEnvironment
 {
-    private const string SecretPrefix = "Motia__";
     private const string FileName = ".env";
 
-    /// <summary>Makes it of the silo's own.</summary>
+    /// <summary>Makes it of that of a child process.</summary>
     /// <exception cref="RunnerStartException">The <c>.env</c> can't be read.</exception>
     public static void Apply(IDictionary<string, string?> environment, string projectDirectory)
     {
-        foreach (var name in environment.Keys.Where(name => name.StartsWith(SecretPrefix, StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            environment.Remove(name);
-        }
-
         // Of two lines for one name the last counts.
         foreach (var (name, value) in DotEnv.Parse(Read(Path.Combine(projectDirectory, FileName))).Reverse())
         {

@@ -1,8 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging;
+using Motia.Silo.Processes;
 
 namespace Motia.Silo.Runners;
 
@@ -16,17 +15,8 @@ internal sealed class RunnerLauncher(RunnerLanguage language, string? interprete
         var command = Interpreter();
         var program = Path.Combine(RunnerLocation.Demand(), language.Program);
         DemandPackages(program);
-        var start = new ProcessStartInfo(command, [program, "--socket", socketPath, "--project", projectDirectory, .. Threads()])
-        {
-            WorkingDirectory = projectDirectory,
-            UseShellExecute = false,
-            CreateNoWindow = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        var start = ChildProcess.Prepare(command, projectDirectory, [program, "--socket", socketPath, "--project", projectDirectory, .. Threads()]);
+        start.RedirectStandardInput = true;
         RunnerEnvironment.Apply(start.Environment, projectDirectory);
         try
         {

@@ -14,7 +14,7 @@ internal sealed record RunnerProject(string Directory, IReadOnlyList<string> Fol
     public IReadOnlyList<string> StepFiles(RunnerLanguage language) =>
     [
         .. Folders.SelectMany(folder => FilesOf(folder, language).Where(file => !IsSkipped(folder, file)))
-            .Where(file => SourceFile.IsNamedAsStep(file) || SourceFile.IsNamedAsStream(file))
+            .Where(SourceFile.IsNamedAsStepOrStream)
             .Distinct(StringComparer.Ordinal),
     ];
 

@@ -4,7 +4,7 @@ namespace Motia.Silo.Steps;
 
 /// <summary>A stream whose definition is loaded.</summary>
 /// <param name="Description">What its definition says.</param>
-/// <param name="Module">The assembly it came from, and its services.</param>
+/// <param name="Module">The code it came from.</param>
 /// <param name="CanAccess">Decides who may subscribe; null allows everybody.</param>
 /// <param name="Config">Where its definition is written.</param>
 internal sealed record LoadedStream(StreamDescription Description, StepModule Module, StreamAccess? CanAccess, SourceLine? Config)

@@ -107,12 +107,11 @@ internal sealed class StepFolderSteps(
     // Files of a language that nothing runs must not just be passed over.
     private IEnumerable<StepError> OtherLanguages() =>
         from file in FilesOfOtherLanguages()
-        let isStep = SourceFile.IsNamedAsStep(file)
-        where isStep || SourceFile.IsNamedAsStream(file)
+        where SourceFile.IsNamedAsStepOrStream(file)
         select new StepError(
             SourceTree.Relative(projectDirectory, file),
             null,
-            isStep
+            SourceFile.IsNamedAsStep(file)
                 ? "steps in this language are not run; write it in C#, TypeScript, JavaScript or Python."
                 : "streams in this language are not read; write it in C#, TypeScript, JavaScript or Python.");
 

@@ -11,7 +11,7 @@ public sealed record StepDescription
     /// <summary>Its kind.</summary>
     public required StepKind Type { get; init; }
 
-    /// <summary><c>csharp</c>.</summary>
+    /// <summary>The language it is written in: <c>csharp</c>, <c>typescript</c>, <c>javascript</c> or <c>python</c>.</summary>
     public required string Language { get; init; }
 
     /// <summary>Its file, relative to the project, with forward slashes.</summary>

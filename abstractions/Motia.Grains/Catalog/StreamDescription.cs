@@ -8,7 +8,7 @@ public sealed record StreamDescription
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary><c>csharp</c>.</summary>
+    /// <summary>The language it is written in: <c>csharp</c>, <c>typescript</c>, <c>javascript</c> or <c>python</c>.</summary>
     public required string Language { get; init; }
 
     /// <summary>Its file, relative to the project, with forward slashes.</summary>

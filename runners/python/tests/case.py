@@ -46,6 +46,11 @@ class RunnerCase(unittest.TestCase):
         self.assertNotIn("error", self.entries[0])
         return file
 
+    def start_chain(self, middleware, code, **options):
+        """Starts a runner with one api step behind `middleware`, names of functions that `code` defines, and answers its file."""
+        config = API.replace("}", f', "middleware": [{middleware}]}}')
+        return self.start_with(f"{textwrap.dedent(code)}\n{config}", "", **options)
+
     def assert_result(self, message, body=None, **meta):
         self.assertEqual(message.kind, RESULT, message)
         for name, value in meta.items():

@@ -1,6 +1,6 @@
 import json
 
-from .case import API, RunnerCase
+from .case import RunnerCase
 from .peer import REQUEST
 
 ECHO = """
@@ -163,13 +163,6 @@ class ResponseTest(RunnerCase):
 
 
 class MiddlewareTest(RunnerCase):
-    def start_chain(self, middleware, code, **options):
-        return self.start_with(code, API.replace("}", f', "middleware": [{middleware}]}}'), **options)
-
-    def step(self, code, config=API, name="steps/thing_step.py"):
-        # The config names functions that the code defines.
-        return super().step(code + "\n" + config.strip(), "", name)
-
     def test_order_is_that_of_the_list_around_the_handler(self):
         file = self.start_chain("one, two, three", ORDER)
         self.assert_result(self.peer.api(file), ["one", "two", "three", "handler", "three", "two", "one"])

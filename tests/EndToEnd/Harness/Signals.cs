@@ -2,12 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Motia.EndToEnd.Tests.Harness;
 
-/// <summary>Sends what .NET's Process can't: the signals that ask a process to end.</summary>
+/// <summary>Sends the signals that .NET's Process can't.</summary>
 internal static class Signals
 {
     private const int Interrupt = 2;
     private const int Killed = 9;
     private const int Terminate = 15;
+    private const int Stop = 19;
 
     /// <summary>kill -9.</summary>
     public static void SendKill(int processId) => Send(processId, Killed);
@@ -17,6 +18,9 @@ internal static class Signals
 
     /// <summary>What a service manager or a container's host sends.</summary>
     public static void SendTerminate(int processId) => Send(processId, Terminate);
+
+    /// <summary>Stops a process as it stands, so that it neither runs nor ends: what a debugger, a paused container or a swapping machine does.</summary>
+    public static void SendStop(int processId) => Send(processId, Stop);
 
     private static void Send(int processId, int signal)
     {

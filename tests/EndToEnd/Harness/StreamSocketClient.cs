@@ -30,6 +30,15 @@ internal sealed class StreamSocketClient : IDisposable
         }
     }
 
+    /// <summary>Opens one and joins a group that has no items.</summary>
+    public static async Task<StreamSocketClient> JoinedAsync(SiloProcess silo, string stream, string group)
+    {
+        var client = await OpenAsync(silo);
+        await client.JoinAsync(stream, group);
+        Assert.Equal("sync []", await client.EventAsync());
+        return client;
+    }
+
     /// <summary>Sends a text frame.</summary>
     public Task SendAsync(string frame, WebSocketMessageType type = WebSocketMessageType.Text) =>
         _socket.SendAsync(Encoding.UTF8.GetBytes(frame), type, true, CancellationToken.None).WaitAsync(Patience);

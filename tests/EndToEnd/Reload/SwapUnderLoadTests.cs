@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Motia.EndToEnd.Tests.Harness;
 using Xunit.Abstractions;
 
@@ -19,37 +18,17 @@ public sealed class SwapUnderLoadTests(ITestOutputHelper output) : IDisposable
     public async Task Requests_During20SwapsUnderLoad_NeverFail()
     {
         await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
-        using var ending = new CancellationTokenSource();
-        var failures = new ConcurrentQueue<string>();
-        var answers = new ConcurrentDictionary<string, int>();
-        var callers = Enumerable.Range(0, Callers).Select(caller => CallAsync(caller % 2 == 0 ? "/version" : "/steady")).ToArray();
-        for (var version = 1; version <= Swaps; version++)
-        {
-            Versioned(_project, version);
-            await Eventually.Is(() => answers.ContainsKey($"{version}") || !failures.IsEmpty);
-        }
-
-        await ending.CancelAsync();
-        await Task.WhenAll(callers);
-        output.WriteLine($"{answers.Values.Sum()} requests were answered while {Swaps} versions came.");
-        Assert.Empty(failures);
-
-        async Task CallAsync(string path)
-        {
-            while (!ending.IsCancellationRequested)
+        var paths = Enumerable.Range(0, Callers).Select(caller => caller % 2 == 0 ? "/version" : "/steady");
+        await SwapUnderLoad.RunAsync(
+            silo,
+            paths,
+            Swaps,
+            version =>
             {
-                using var response = await silo.Http.SendAsync("GET " + path);
-                var text = await response.Content.ReadAsStringAsync();
-                if ((int)response.StatusCode == 200)
-                {
-                    answers.AddOrUpdate(text, 1, (_, count) => count + 1);
-                }
-                else
-                {
-                    failures.Enqueue($"{path}: {(int)response.StatusCode} {text}");
-                }
-            }
-        }
+                Versioned(_project, version);
+                return $"{version}";
+            },
+            output);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Motia.EndToEnd.Tests.Harness;
@@ -95,37 +94,16 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
     {
         _project.TsApi("GET /version", Version(0));
         await using var silo = await StartAsync();
-        using var ending = new CancellationTokenSource();
-        var failures = new ConcurrentQueue<string>();
-        var answers = new ConcurrentDictionary<string, int>();
-        var callers = Enumerable.Range(0, 4).Select(_ => CallAsync()).ToArray();
-        for (var version = 1; version <= 10; version++)
-        {
-            _project.TsApi("GET /version", Version(version));
-            await Eventually.Is(() => answers.ContainsKey($"v{version}") || !failures.IsEmpty);
-        }
-
-        await ending.CancelAsync();
-        await Task.WhenAll(callers);
-        output.WriteLine($"{answers.Values.Sum()} requests were answered while 10 versions came.");
-        Assert.Empty(failures);
-
-        async Task CallAsync()
-        {
-            while (!ending.IsCancellationRequested)
+        await SwapUnderLoad.RunAsync(
+            silo,
+            Enumerable.Repeat("/version", 4),
+            swaps: 10,
+            version =>
             {
-                using var response = await silo.Http.SendAsync("GET /version");
-                var text = await response.Content.ReadAsStringAsync();
-                if ((int)response.StatusCode == 200)
-                {
-                    answers.AddOrUpdate(text, 1, (_, count) => count + 1);
-                }
-                else
-                {
-                    failures.Enqueue($"{(int)response.StatusCode} {text}");
-                }
-            }
-        }
+                _project.TsApi("GET /version", Version(version));
+                return $"v{version}";
+            },
+            output);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class RunnerReturnTests : IDisposable
         await using var silo = await StartAsync();
         Assert.Equal("fine", await silo.Http.SendAsync("GET /fine").TextAsync());
         var frozen = Assert.Single(silo.RunnersOf(program));
-        Freeze.Send(frozen);
+        Signals.SendStop(frozen);
         var watch = Stopwatch.StartNew();
         foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => silo.Http.SendAsync("GET /fine"))))
         {
@@ -73,7 +73,7 @@ public sealed class RunnerReturnTests : IDisposable
         await using var silo = await StartAsync();
         await silo.Http.EmitAsync("held", "one");
         await _project.NotesAsync("Held", 1);
-        Freeze.Send(Assert.Single(silo.RunnersOf("main.mjs")));
+        Signals.SendStop(Assert.Single(silo.RunnersOf("main.mjs")));
         var notes = await _project.NotesAsync("Held", 2);
         Assert.Equal((notes[0].Id, 1), (notes[1].Id, notes[1].Attempt));
         _project.Open("go");

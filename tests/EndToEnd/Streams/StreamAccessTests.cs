@@ -117,9 +117,7 @@ public sealed class StreamAccessTests(StreamAccessTests.Shared shared, NpmFolder
     {
         using var project = new ProjectFolder().Stream("Guarded", Access).Stream("Open").Write("steps/Startup.cs", Startup);
         await using var silo = await SiloProcess.StartAsync(project, "--data", ":memory:");
-        using var socket = await StreamSocketClient.OpenAsync(silo);
-        await socket.JoinAsync("Guarded", "open");
-        Assert.Equal("sync []", await socket.EventAsync());
+        using var socket = await StreamSocketClient.JoinedAsync(silo, "Guarded", "open");
         project.Write("revoked", "");
         Assert.Equal(Denied, await socket.EventAsync());
         await silo.Http.SetAsync("Guarded", "open", "t1", "{}");
@@ -132,9 +130,7 @@ public sealed class StreamAccessTests(StreamAccessTests.Shared shared, NpmFolder
     {
         using var project = new ProjectFolder().Stream("Todos");
         await using var silo = await SiloProcess.StartAsync(project, "--data", ":memory:");
-        using var socket = await StreamSocketClient.OpenAsync(silo);
-        await socket.JoinAsync("Todos", "g");
-        Assert.Equal("sync []", await socket.EventAsync());
+        using var socket = await StreamSocketClient.JoinedAsync(silo, "Todos", "g");
         await silo.Http.SetAsync("Todos", "g", "t1", "{}");
         await socket.EventAsync();
         project.Stream("Todos", "CanAccess = (_, _) => new(false),");

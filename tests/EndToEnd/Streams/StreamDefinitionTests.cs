@@ -64,9 +64,7 @@ public sealed class StreamDefinitionTests(StreamDefinitionTests.Shared shared) :
     {
         using var project = new ProjectFolder().Stream("Todos");
         await using var silo = await SiloProcess.StartAsync(project, "--data", ":memory:");
-        using var socket = await StreamSocketClient.OpenAsync(silo);
-        await socket.JoinAsync("Todos", "g");
-        Assert.Equal("sync []", await socket.EventAsync());
+        using var socket = await StreamSocketClient.JoinedAsync(silo, "Todos", "g");
         project.Stream("Todos", "Nonsense = 1,");
         await HasAsync(silo, catalog => catalog["errors"]!.AsArray().Count > 0 && catalog["streams"]![0]!["stale"] is not null);
         await silo.Http.SetAsync("Todos", "g", "t1", "{}");

@@ -65,22 +65,7 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
     public async Task HugeFrame_InManyParts_ClosesWith1009_BeforeItHasCome()
     {
         using var socket = await StreamSocketClient.OpenAsync(shared.Silo);
-        var part = new byte[16 * 1024];
-        var closed = socket.ClosedAsync();
-        try
-        {
-            for (var sent = 0; !closed.IsCompleted; sent++)
-            {
-                Assert.True(sent < 10_000, "The server has read 160 MB of one frame.");
-                await socket.Socket.SendAsync(part, WebSocketMessageType.Text, endOfMessage: false, CancellationToken.None);
-            }
-        }
-        catch (WebSocketException)
-        {
-            // The server cut the connection while the client was still sending.
-        }
-
-        Assert.Equal(WebSocketCloseStatus.MessageTooBig, await closed);
+        Assert.Equal(WebSocketCloseStatus.MessageTooBig, await ClosedAfterAsync(socket, new byte[16 * 1024], endOfMessage: false, most: 10_000));
     }
 
     [Fact]
@@ -109,25 +94,9 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
     [Fact]
     public async Task Flood_ClosesWith1008_AndOthersNoticeNothing()
     {
-        using var other = await StreamSocketClient.OpenAsync(shared.Silo);
-        await other.JoinAsync("Todos", "flood");
-        Assert.Equal("sync []", await other.EventAsync());
+        using var other = await StreamSocketClient.JoinedAsync(shared.Silo, "Todos", "flood");
         using var socket = await StreamSocketClient.OpenAsync(shared.Silo);
-        var closed = socket.ClosedAsync();
-        try
-        {
-            for (var sent = 0; !closed.IsCompleted; sent++)
-            {
-                Assert.True(sent < 3_000_000, "The server has taken 3,000,000 frames.");
-                await socket.Socket.SendAsync("{}"u8.ToArray(), WebSocketMessageType.Text, true, CancellationToken.None);
-            }
-        }
-        catch (WebSocketException)
-        {
-            // The server cut the connection while the client was still sending.
-        }
-
-        Assert.Equal(WebSocketCloseStatus.PolicyViolation, await closed);
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, await ClosedAfterAsync(socket, "{}"u8.ToArray(), endOfMessage: true, most: 3_000_000));
         await shared.Http.SetAsync("Todos", "flood", "t1", "{}");
         Assert.Equal("""create t1 {"id":"t1"}""", await other.EventAsync());
     }
@@ -135,12 +104,8 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
     [Fact]
     public async Task SlowSubscriber_IsCutOff_AndTheOthersGetEverything()
     {
-        using var slow = await StreamSocketClient.OpenAsync(shared.Silo);
-        await slow.JoinAsync("Todos", "slow");
-        Assert.Equal("sync []", await slow.EventAsync());
-        using var quick = await StreamSocketClient.OpenAsync(shared.Silo);
-        await quick.JoinAsync("Todos", "slow");
-        Assert.Equal("sync []", await quick.EventAsync());
+        using var slow = await StreamSocketClient.JoinedAsync(shared.Silo, "Todos", "slow");
+        using var quick = await StreamSocketClient.JoinedAsync(shared.Silo, "Todos", "slow");
 
         // More than what the kernel buffers for a socket that nobody reads.
         var large = $$"""{"type":"large","data":"{{new string('x', 200_000)}}"}""";
@@ -167,5 +132,25 @@ public sealed class StreamLimitTests(StreamLimitTests.Shared shared) : IClassFix
         }
 
         Assert.True(closed && events < Events, $"{events} events; {slow.Socket.CloseStatus}");
+    }
+
+    // Sends the same until the server closes; answers how it closed.
+    private static async Task<WebSocketCloseStatus?> ClosedAfterAsync(StreamSocketClient socket, byte[] part, bool endOfMessage, int most)
+    {
+        var closed = socket.ClosedAsync();
+        try
+        {
+            for (var sent = 0; !closed.IsCompleted; sent++)
+            {
+                Assert.True(sent < most, $"The server has taken {most:N0} times {part.Length} bytes.");
+                await socket.Socket.SendAsync(part, WebSocketMessageType.Text, endOfMessage, CancellationToken.None);
+            }
+        }
+        catch (WebSocketException)
+        {
+            // The server cut the connection while the client was still sending.
+        }
+
+        return await closed;
     }
 }

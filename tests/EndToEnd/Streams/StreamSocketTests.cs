@@ -157,9 +157,7 @@ public sealed class StreamSocketTests(StreamSocketTests.Shared shared) : IClassF
     {
         using var project = new ProjectFolder().Stream("Todos");
         await using var silo = await SiloProcess.StartAsync(project, "--data", ":memory:");
-        using var socket = await StreamSocketClient.OpenAsync(silo);
-        await socket.JoinAsync("Todos", "g");
-        Assert.Equal("sync []", await socket.EventAsync());
+        using var socket = await StreamSocketClient.JoinedAsync(silo, "Todos", "g");
         var stopping = silo.StopAsync();
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, await socket.ClosedAsync());
         await socket.Socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);

@@ -46,7 +46,7 @@ public sealed class StreamHubTests : IAsyncLifetime, IDisposable
         var client = await JoinAsync("g");
         _guard.Answers["g"] = Task.FromResult<StreamRefusal?>(StreamRefusal.Denied);
         _swaps.Swap();
-        await UntilAsync(() => client.Outlet.Frames.TryPeek(out _));
+        await Eventually.Is(() => client.Outlet.Frames.TryPeek(out _));
         Assert.Contains("STREAM_ACCESS_DENIED", Next(client), StringComparison.Ordinal);
     }
 
@@ -74,7 +74,7 @@ public sealed class StreamHubTests : IAsyncLifetime, IDisposable
         _guard.Answers["g"] = first.Task;
         var asked = _guard.Asked;
         _swaps.Swap();
-        await UntilAsync(() => _guard.Asked > asked);
+        await Eventually.Is(() => _guard.Asked > asked);
         _guard.Answers["g"] = Task.FromResult<StreamRefusal?>(StreamRefusal.Denied);
         _swaps.Swap();
         first.SetResult(null);
@@ -92,26 +92,7 @@ public sealed class StreamHubTests : IAsyncLifetime, IDisposable
 
     private static string Next(StreamClient client) => client.Outlet.Frames.TryRead(out var frame) ? Encoding.UTF8.GetString(frame.Json.Span) : "";
 
-    private async Task AdvanceUntilAsync(Func<bool> isSo, TimeSpan step)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!isSo())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            _time.Advance(step);
-            await Task.Yield();
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        while (!isSo())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private Task AdvanceUntilAsync(Func<bool> isSo, TimeSpan step) => Eventually.Is(isSo, () => _time.Advance(step));
 
     private sealed class Guard : IStreamGuard
     {

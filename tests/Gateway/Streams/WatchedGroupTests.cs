@@ -90,12 +90,7 @@ public sealed class WatchedGroupTests
         _grain.BeforeAnswer = () => failures++ == 0 ? throw new TimeoutException("as thrown") : Task.CompletedTask;
         var outlet = Subscribe();
         var sync = NextAsync(outlet);
-        while (!sync.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        await Eventually.Is(() => sync.IsCompleted, () => _time.Advance(TimeSpan.FromSeconds(1)));
         Assert.Equal("sync []", await sync);
     }
 
@@ -113,10 +108,7 @@ public sealed class WatchedGroupTests
         Assert.False(goes.Frames.TryRead(out _));
         Assert.True(_group.Remove(staying));
         _group.Close();
-        while (!_grain.HasLeft)
-        {
-            await Task.Yield();
-        }
+        await Eventually.Is(() => _grain.HasLeft);
     }
 
     [Fact]

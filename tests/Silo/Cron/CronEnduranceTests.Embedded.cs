@@ -27,7 +27,7 @@ public sealed class CronEnduranceTests(ITestOutputHelper output) : CronScenario
                 done[step]++;
 
                 // Otherwise the clock would leap over the time that its handler has.
-                await UntilAsync(async () => (await CountsAsync(step)).Done == done[step]);
+                await Eventually.Is(async () => (await CountsAsync(step)).Done == done[step]);
             }));
         }
 
@@ -138,19 +138,12 @@ public sealed class CronEnduranceTests(ITestOutputHelper output) : CronScenario
     private Task UntilInTimeAsync(Func<Task<bool>> isSo)
     {
         var end = Time.GetUtcNow().AddSeconds(25);
-        return UntilAsync(async () =>
+        return Eventually.Is(isSo, () =>
         {
-            if (await isSo())
-            {
-                return true;
-            }
-
             if (Time.GetUtcNow() < end)
             {
                 Time.Advance(TimeSpan.FromMilliseconds(100));
             }
-
-            return false;
         });
     }
 }

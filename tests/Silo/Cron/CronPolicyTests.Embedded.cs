@@ -1,4 +1,5 @@
 using Motia.Grains;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Cron;
 
@@ -97,7 +98,7 @@ public sealed class CronPolicyTests : CronScenario
         Assert.Equal(beside, Notes.Runs.Count);
         Notes.Gate.SetResult();
         Assert.Equal(inTheEnd, (await Notes.WhenAsync(inTheEnd)).Select(run => run.Id).Distinct().Count());
-        await UntilAsync(async () => (await CountsAsync("a")).Done == inTheEnd);
+        await Eventually.Is(async () => (await CountsAsync("a")).Done == inTheEnd);
         await PassAsync("a", TimeSpan.FromMinutes(1));
         Assert.Equal("a@2026-01-01T00:04:00Z.1", (await Notes.WhenAsync(inTheEnd + 1))[^1].Id);
     }
@@ -108,7 +109,7 @@ public sealed class CronPolicyTests : CronScenario
         Notes.Failure = new InvalidOperationException("broken");
         await StartAsync(CronSilo.Step("a", "* * * * * *"));
         await PassAsync("a", TimeSpan.FromSeconds(1));
-        await UntilAsync(async () => await CountsAsync("a") is { Retrying: 1, Running: 0 });
+        await Eventually.Is(async () => await CountsAsync("a") is { Retrying: 1, Running: 0 });
         Notes.Failure = null;
         await PassAsync("a", TimeSpan.FromMilliseconds(100));
         Time.Set(TimeSpan.FromSeconds(1));

@@ -63,15 +63,4 @@ public abstract class CronScenario : IAsyncLifetime
         Time.Advance(time);
         await Silo!.EnsureAsync(step);
     }
-
-    // What follows from what was done already, in turns that nobody waits for.
-    private protected static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await isSo())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }

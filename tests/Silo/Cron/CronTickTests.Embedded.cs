@@ -1,4 +1,5 @@
 using Motia.Grains;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Cron;
 
@@ -30,7 +31,7 @@ public sealed class CronTickTests : CronScenario
         for (var attempt = 1; attempt <= 4; attempt++)
         {
             Assert.Equal(attempt, (await Notes.WhenAsync(attempt))[^1].Attempt);
-            await UntilAsync(async () => (await CountsAsync("a")) is { Retrying: 1, Running: 0 } or { Dead: 1 });
+            await Eventually.Is(async () => (await CountsAsync("a")) is { Retrying: 1, Running: 0 } or { Dead: 1 });
             Time.Advance(TimeSpan.FromSeconds(10));
         }
 
@@ -75,7 +76,7 @@ public sealed class CronTickTests : CronScenario
         Records.Fails = name => name.StartsWith("cron/", StringComparison.Ordinal) && ++saves == 2;
         await PassAsync("a", TimeSpan.FromMinutes(1));
         await Notes.WhenAsync(1);
-        await UntilAsync(async () =>
+        await Eventually.Is(async () =>
         {
             await Silo!.EnsureAsync("a");
             return await Silo.LedgerAsync("a") == "00:01:Ran";
@@ -93,7 +94,7 @@ public sealed class CronTickTests : CronScenario
         var saves = 0;
         Records.Fails = name => name.StartsWith("cron/", StringComparison.Ordinal) && ++saves == 1;
         await PassAsync("a", TimeSpan.FromMinutes(1));
-        await UntilAsync(async () =>
+        await Eventually.Is(async () =>
         {
             await Silo!.EnsureAsync("a");
             return await Silo.LedgerAsync("a") is { Length: > 0 } ledger && !ledger.EndsWith('?');

@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Motia.Silo.Runners;
 using Motia.Silo.Runners.Protocol;
@@ -9,14 +8,9 @@ using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Runners;
 
-/// <summary>One runner from its start to its end, with a peer that does what the test says, by a clock that the test moves.</summary>
-public sealed class RunnerGenerationTests
+/// <summary>What is asked of a runner that is up, and what becomes of it.</summary>
+public sealed class RunnerGenerationTests : RunnerScenario
 {
-    private const string File = "/p/a.step.ts";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(10);
-    private readonly ManualTime _time = new();
-
     [Fact]
     public async Task Call_IsAnswered_EachByItsOwnResult()
     {
@@ -151,9 +145,9 @@ public sealed class RunnerGenerationTests
             await peer.SendAsync(FrameKind.Request, 0x80000001 + request, $$"""{"call":{{call.Id}},"op":"state.get"}""");
         }
 
-        await UntilAsync(() => asked == 4096);
+        await Eventually.Is(() => asked == 4096);
         runner.Check();
-        _time.Advance(2 * Stuck);
+        Time.Advance(2 * Stuck);
         Assert.Null(runner.Check());
         Assert.False(peer.WasKilled);
         storage.SetResult(default);
@@ -185,10 +179,10 @@ public sealed class RunnerGenerationTests
         await using var runner = await StartAsync(peer);
         runner.Check();
         await peer.ReceiveAsync(FrameKind.Ping);
-        _time.Advance(Stuck - TimeSpan.FromSeconds(1));
+        Time.Advance(Stuck - TimeSpan.FromSeconds(1));
         Assert.Null(runner.Check());
         Assert.False(peer.WasKilled);
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
         runner.Check();
         Assert.Contains("did not answer for 10 seconds", await runner.Ended.WaitAsync(Patience), StringComparison.Ordinal);
         Assert.True(peer.WasKilled);
@@ -205,7 +199,7 @@ public sealed class RunnerGenerationTests
             var ping = await peer.ReceiveAsync(FrameKind.Ping);
             await peer.SendAsync(FrameKind.Pong, ping.Id, """{"memory":104857600}""");
             await TakenAsync(peer, runner);
-            _time.Advance(TimeSpan.FromSeconds(1));
+            Time.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.False(peer.WasKilled);
@@ -235,9 +229,9 @@ public sealed class RunnerGenerationTests
         var calling = CallAsync(runner, timeout: TimeSpan.FromSeconds(2));
         await peer.ReceiveAsync(FrameKind.Call);
         await AnswerPingAsync(peer, runner);
-        _time.Advance(TimeSpan.FromSeconds(6));
+        Time.Advance(TimeSpan.FromSeconds(6));
         Assert.Null(await AnswerPingAsync(peer, runner));
-        _time.Advance(TimeSpan.FromSeconds(1));
+        Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("the handler of a.step.ts goes on 5 seconds after its time was up", await AnswerPingAsync(peer, runner));
         peer.End("exit code 0");
         await Assert.ThrowsAsync<StepUnavailableException>(() => calling);
@@ -251,10 +245,10 @@ public sealed class RunnerGenerationTests
         var calling = CallAsync(runner);
         await peer.ReceiveAsync(FrameKind.Call);
         runner.Retire(TimeSpan.FromSeconds(30));
-        _time.Advance(TimeSpan.FromSeconds(9));
+        Time.Advance(TimeSpan.FromSeconds(9));
         await AnswerPingAsync(peer, runner);
         Assert.False(calling.IsCompleted);
-        _time.Advance(TimeSpan.FromSeconds(21));
+        Time.Advance(TimeSpan.FromSeconds(21));
         runner.Check();
         Assert.Contains("did not end in time", (await Assert.ThrowsAsync<StepUnavailableException>(() => calling.WaitAsync(Patience))).Message, StringComparison.Ordinal);
     }
@@ -267,7 +261,7 @@ public sealed class RunnerGenerationTests
         var disposing = runner.DisposeAsync();
         await peer.ReceiveAsync(FrameKind.Stop);
         Assert.False(peer.WasKilled);
-        _time.Advance(TimeSpan.FromSeconds(5));
+        Time.Advance(TimeSpan.FromSeconds(5));
         await disposing;
         Assert.True(peer.WasKilled);
     }
@@ -298,62 +292,6 @@ public sealed class RunnerGenerationTests
         Assert.Contains("The call 99 has ended", Encoding.UTF8.GetString(reply.Meta.Span), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(2, "node", "22.1.0", "speaks version 2")]
-    [InlineData(1, "python", "3.12", "for \\\"python\\\"")]
-    [InlineData(1, "node", "18.19.1", "version 18.19.1; install Node.js 20.12 or later")]
-    [InlineData(1, "node", "v20.12.0", null)]
-    public async Task Hello_OfAnotherKindOrVersion_IsRefused(int protocol, string language, string version, string? why)
-    {
-        var peer = new Peer
-        {
-            Begin = async peer =>
-            {
-                await peer.HelloAsync(protocol, language, version);
-                var load = await peer.ReceiveAsync(FrameKind.Load);
-                await peer.SendAsync(FrameKind.Loaded, load.Id, """{"files":[{"file":"/p/a.step.ts"}]}""");
-            },
-        };
-        if (why is null)
-        {
-            await using var runner = await StartAsync(peer);
-            return;
-        }
-
-        var refused = await Assert.ThrowsAsync<RunnerStartException>(() => StartAsync(peer));
-        Assert.Contains(why.Replace("\\\"", "\"", StringComparison.Ordinal), refused.Message, StringComparison.Ordinal);
-        Assert.True(peer.WasKilled);
-    }
-
-    [Fact]
-    public async Task Hello_ThatDoesNotComeInTime_EndsTheStart()
-    {
-        var peer = new Peer { Begin = _ => Task.CompletedTask, LastErrors = "SyntaxError: old" };
-        var starting = StartAsync(peer);
-        await UntilTimerAsync(starting);
-        _time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal(
-            "the runner process did not say hello: it took more than 10 seconds. It wrote:\nSyntaxError: old", (await Assert.ThrowsAsync<RunnerStartException>(() => starting)).Message);
-        Assert.True(peer.WasKilled);
-    }
-
-    [Fact]
-    public async Task Process_ThatEndsWhileItLoads_EndsTheStart_WithWhatItWrote()
-    {
-        var peer = new Peer
-        {
-            LastErrors = "giving up",
-            Begin = async peer =>
-            {
-                await peer.HelloAsync();
-                await peer.ReceiveAsync(FrameKind.Load);
-                peer.End("exit code 7");
-            },
-        };
-        var refused = await Assert.ThrowsAsync<RunnerStartException>(() => StartAsync(peer));
-        Assert.Equal("the runner process did not load the steps: it ended with exit code 7. It wrote:\ngiving up", refused.Message);
-    }
-
     private static async Task<string?> AnswerPingAsync(Peer peer, RunnerGeneration runner)
     {
         var answer = runner.Check();
@@ -370,33 +308,11 @@ public sealed class RunnerGenerationTests
         await peer.ReceiveAsync(FrameKind.Reply);
     }
 
-    private async Task UntilTimerAsync(Task starting)
-    {
-        while (_time.NextTimer is null && !starting.IsCompleted)
-        {
-            await Task.Yield();
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!isSo())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
     private sealed class Requests(Func<Task<ReadOnlyMemory<byte>>> answer) : IRunnerRequests
     {
         public Task<ReadOnlyMemory<byte>> AnswerAsync(RequestMeta request, ReadOnlyMemory<byte> body) => answer();
     }
 
     private Task<RunnerMessage> CallAsync(RunnerGeneration runner, string body = "", TimeSpan? timeout = null, IRunnerRequests? requests = null, CancellationToken cancellationToken = default) => runner.CallAsync(
-        new RunnerCall(File, timeout ?? TimeSpan.FromMinutes(5), NullLogger.Instance, requests) { Began = _time.GetTimestamp() }, MetaJson.Empty, Encoding.UTF8.GetBytes(body), cancellationToken);
-
-    private Task<RunnerGeneration> StartAsync(Peer peer, bool isAlone = false, ILogger? logger = null) =>
-        new RunnerStarter(RunnerLanguage.Node, peer, _time, logger ?? NullLogger.Instance)
-            .StartAsync(new RunnerPlan("/p", [File], null, isAlone, 100, Stuck, 200 * RunnerPlan.Megabyte), CancellationToken.None);
+        new RunnerCall(File, timeout ?? TimeSpan.FromMinutes(5), NullLogger.Instance, requests) { Began = Time.GetTimestamp() }, MetaJson.Empty, Encoding.UTF8.GetBytes(body), cancellationToken);
 }

@@ -7,7 +7,6 @@ namespace Motia.Silo.Tests.Runners;
 
 public sealed class RunnerRestartsTests : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly ManualTime _time = new();
     private readonly RunnerRestarts _restarts;
     private readonly Channel<TimeSpan> _reloads = Channel.CreateUnbounded<TimeSpan>();
@@ -87,19 +86,8 @@ public sealed class RunnerRestartsTests : IAsyncDisposable
 
     private async Task<TimeSpan> ReloadedAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
-        TimeSpan at;
-        while (!_reloads.Reader.TryRead(out at))
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            if (_time.NextTimer is { } next)
-            {
-                _time.Advance(next);
-            }
-
-            await Task.Yield();
-        }
-
+        var at = TimeSpan.Zero;
+        await Eventually.Is(() => _reloads.Reader.TryRead(out at), () => _time.Advance(_time.NextTimer ?? TimeSpan.Zero));
         return at;
     }
 }

@@ -1,0 +1,24 @@
+namespace Motia.Tests.Shared;
+
+/// <summary>Waits for what follows, in other threads or turns, from what was done already; a broken rule is a red test and not a hanging one.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>Looks until a condition holds.</summary>
+    /// <param name="isSo">The condition.</param>
+    /// <param name="meanwhile">What to do each time it does not hold, such as moving a clock; default: nothing.</param>
+    public static Task Is(Func<bool> isSo, Action? meanwhile = null) => Is(() => Task.FromResult(isSo()), meanwhile);
+
+    /// <summary>Asks until a condition holds.</summary>
+    public static async Task Is(Func<Task<bool>> isSo, Action? meanwhile = null)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!await isSo())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            meanwhile?.Invoke();
+            await Task.Yield();
+        }
+    }
+}
