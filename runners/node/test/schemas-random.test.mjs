@@ -6,7 +6,7 @@ import { z as zod325 } from 'zod';
 import { z as zod325v4 } from 'zod/v4';
 import { z as zod323 } from 'zod-3';
 import { z as zod41 } from 'zod-4';
-import { table, tableOf4 } from './schemas-table.mjs';
+import { table, tableOf3, tableOf4 } from './schemas-table.mjs';
 import { startRunner } from './support/peer.mjs';
 import { module, writeProject } from './support/project.mjs';
 
@@ -14,13 +14,13 @@ const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 const bodiesOfEach = 150;
 
 for (const [name, z, of, dependencies, from] of [
-  ['zod 3.23', zod323, 'table', { zod: 'zod-3' }, 'zod'],
-  ['zod 3.25', zod325, 'table', { zod: 'zod' }, 'zod'],
+  ['zod 3.23', zod323, 'tableOf3', { zod: 'zod-3' }, 'zod'],
+  ['zod 3.25', zod325, 'tableOf3', { zod: 'zod' }, 'zod'],
   ['zod 4 inside 3.25', zod325v4, 'table', { zod: 'zod' }, 'zod/v4'],
   ['zod 4.1', zod41, 'tableOf4', { zod: 'zod-4' }, 'zod'],
 ]) {
   test(`what a schema of ${name} takes its JSON Schema takes, with seed ${seed}`, async (t) => {
-    const entries = Object.entries({ table, tableOf4 }[of](z));
+    const entries = Object.entries({ table, tableOf3, tableOf4 }[of](z));
     const schemas = await converted(t, of, dependencies, from);
     for (const [schemaName, [zodSchema, taken, refused = []]] of entries) {
       const accepts = validator(schemas[schemaName]);

@@ -35,6 +35,7 @@ export function table(z) {
     coercedOrNull: [z.object({ a: z.coerce.number().nullable(), b: z.union([z.coerce.number(), z.string()]) }), [{ a: '5', b: true }]],
     optional: [z.object({ a: z.string().optional(), b: z.number().nullish(), c: z.boolean().nullable() }), [{ c: null }, { a: 'x', b: null, c: true }], [{}, { a: null, c: null }]],
     defaults: [z.object({ a: z.string().default('x'), b: z.array(z.number()).default([]), c: z.date().default(new Date(0)) }), [{}, { a: 'y' }], [{ a: 1 }]],
+    defaultOfOptional: [z.object({ a: z.enum(['low', 'high']).optional().default('low'), b: z.boolean().optional().default(true).describe('b') }), [{}, { a: 'high', b: false }], [{ a: 'x' }, { b: 1 }, { a: null }]],
     caught: [z.object({ a: z.number().catch(1), b: z.string().min(3).catch('abc').optional() }), [{}, { a: 'x', b: 1 }]],
     anything: [z.object({ a: z.any(), b: z.unknown(), c: z.union([z.string(), z.undefined()]), d: z.preprocess((value) => value ?? 1, z.number()) }), [{}, { a: null, b: [], c: 'x', d: 2 }], [{ c: 1 }]],
     strict: [z.object({ a: z.number() }).strict(), [{ a: 1 }], [{ a: 1, b: 2 }]],
@@ -60,11 +61,20 @@ export function table(z) {
     nativeEnumeration: [z.nativeEnum(numbers), [1, 2], [3, 'One']],
     refined: [z.object({ a: z.string().refine((text) => text !== 'x'), b: z.number() }).superRefine(() => {}), [{ a: '', b: 0 }], [{ a: 1, b: 0 }]],
     transformed: [z.string().transform((text) => text.length).pipe(z.number().min(2)), ['ab'], [2]],
+    unionOfKinds: [z.object({ result: z.union([z.number(), z.string(), z.array(z.string())]) }), [{ result: 0 }, { result: '' }, { result: [] }], [{}, { result: null }, { result: [1] }]],
     big: [z.object({ a: z.bigint().optional(), b: z.union([z.bigint(), z.literal(5n), z.number()]) }), [{ b: 1 }]],
     recursive: [node, [{ n: 1 }, { n: 1, 'a/b': [{ n: 2, 'a/b': [] }] }], [{ n: 1, 'a/b': [{}] }]],
     recursiveInside: [z.object({ root: node, other: node.optional() }), [{ root: { n: 1, 'a/b': [{ n: 2 }] } }], [{ root: {} }]],
     branded: [z.string().min(1).brand('b'), ['a'], ['']],
     readonly: [z.object({ a: z.array(z.string()).readonly() }).readonly(), [{ a: ['x'] }], [{ a: [1] }]],
+  };
+}
+
+/** The same of what only zod 3 has. */
+export function tableOf3(z) {
+  return {
+    ...table(z),
+    recordOfValues: [z.object({ a: z.record(z.any()), b: z.record(z.number()).optional() }), [{ a: {} }, { a: { x: null, y: [1] }, b: { z: 1 } }], [{}, { a: 1 }, { a: {}, b: { z: 'x' } }]],
   };
 }
 

@@ -2,7 +2,7 @@ using Motia.EndToEnd.Tests.Harness;
 
 namespace Motia.EndToEnd.Tests.Runners;
 
-/// <summary>What <c>motia.config.ts</c> says that means nothing here is told once.</summary>
+/// <summary>What <c>motia.config.ts</c> says counts, or is told once that it means nothing here.</summary>
 public sealed class RunnerProjectConfigTests : IDisposable
 {
     private const string Warning = "means nothing here and is ignored";
@@ -29,6 +29,36 @@ public sealed class RunnerProjectConfigTests : IDisposable
         // Another one is news.
         _project.Write("motia.config.ts", Config.Replace("redis", "adapters", StringComparison.Ordinal));
         await silo.SaysAsync($"\"adapters\" {Warning}");
+    }
+
+    [Fact]
+    public async Task Config_WithPluginsAndAdaptersOfTheServer_IsTaken_WithTheEnvironmentOfDotEnv()
+    {
+        _project.Write(".env", "REDIS_URL=redis://cache.example:6379\n")
+            .Write("plugins/own/index.ts", "import type { MotiaPluginContext } from 'motia'\nexport default (motia: MotiaPluginContext) => ({ steps: [] })\n")
+            .Write("motia.config.ts", """
+                import { config } from '@motiadev/core'
+                import endpointPlugin from '@motiadev/plugin-endpoint/plugin'
+                import ownPlugin from './plugins/own/index'
+                const statesPlugin = require('@motiadev/plugin-states/plugin')
+
+                const host = () => new URL(process.env.REDIS_URL!).hostname
+
+                export default config({
+                  plugins: [endpointPlugin, statesPlugin, ownPlugin],
+                  redis: { useMemoryServer: false as const, host: host() },
+                  streamAuth: { contextSchema: {}, authenticate: () => ({ host: host() }) },
+                })
+                """)
+            .Write("steps/guarded.stream.ts", """
+                export const config = { name: 'Guarded', schema: {}, baseConfig: { storageType: 'default' }, canAccess: (_: unknown, auth: any) => auth?.host === 'cache.example' }
+                """);
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        await silo.SaysAsync("motia.config.ts: \"plugins\", \"redis\" mean nothing here and are ignored.");
+        Assert.Equal("[]", (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"].Compact());
+        using var socket = await StreamSocketClient.OpenAsync(silo);
+        await socket.JoinAsync("Guarded", "g");
+        Assert.Equal("sync []", await socket.EventAsync());
     }
 
     private static string Version(int version) => $"return {{ status: 200, body: 'v{version}' }}";
