@@ -20,6 +20,7 @@ internal sealed class RunnerSteps : IStepSource
     private readonly ServedSteps _served = new();
     private readonly List<RunnerAuthenticator> _superseded = [];
     private IReadOnlyList<RunnerSlot> _slots = [];
+    private IReadOnlyList<RunnerSlot> _next = [];
     private (StepModule Module, RunnerAuthenticator Authenticator)? _guard;
     private FolderFingerprint _loaded = FolderFingerprint.None;
     private SourceWatcher? _watcher;
@@ -59,7 +60,7 @@ internal sealed class RunnerSteps : IStepSource
         _loaded = before.Count == 0 ? _files.Look(_loaded) : _loaded;
         try
         {
-            _slots = await StartAsync(all, cancellationToken);
+            _next = await StartAsync(all, cancellationToken);
         }
         catch (OperationCanceledException) when (all)
         {
@@ -67,14 +68,22 @@ internal sealed class RunnerSteps : IStepSource
             throw;
         }
 
-        if (_slots.SequenceEqual(before) && !HasLostLastGood())
+        return !_next.SequenceEqual(before) || HasLostLastGood();
+    }
+
+    public void Take()
+    {
+        RunnerSlot[] added = [.. _next.Except(_slots)];
+        Swaps += _slots.Count == 0 ? 0 : added.Length;
+        _slots = _next;
+
+        // Not before: the keeper lets those end that nothing is served from.
+        foreach (var slot in added.Where(slot => slot.Generation is not null))
         {
-            return false;
+            _keeper.Add(slot);
         }
 
-        Swaps += before.Count == 0 ? 0 : _slots.Except(before).Count();
         Serve();
-        return true;
     }
 
     public Task StartAsync(Func<CancellationToken, Task> reload, bool watches)
@@ -146,7 +155,20 @@ internal sealed class RunnerSteps : IStepSource
         }
 
         slots.AddRange(alone.Select(file => SlotAsync([file], null, isAlone: true, all, cancellationToken)));
-        return await Task.WhenAll(slots);
+        try
+        {
+            return await Task.WhenAll(slots);
+        }
+        catch (OperationCanceledException)
+        {
+            // Those that came so far are nobody's.
+            foreach (var slot in slots.Where(slot => slot.IsCompletedSuccessfully).Select(slot => slot.Result).Except(_slots))
+            {
+                await (slot.Generation?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
+
+            throw;
+        }
     }
 
     private async Task<RunnerSlot> SlotAsync(IReadOnlyList<string> files, string? config, bool isAlone, bool all, CancellationToken cancellationToken)
@@ -156,13 +178,7 @@ internal sealed class RunnerSteps : IStepSource
             return fine;
         }
 
-        var slot = await _starter.StartAsync(files, config, isAlone, cancellationToken);
-        if (slot.Generation is not null)
-        {
-            _keeper.Add(slot);
-        }
-
-        return slot;
+        return await _starter.StartAsync(files, config, isAlone, cancellationToken);
     }
 
     private void Serve()
