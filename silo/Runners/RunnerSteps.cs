@@ -15,6 +15,7 @@ internal sealed class RunnerSteps : IStepSource
     private readonly RunnerRestarts _restartsOfAlone;
     private readonly RunnerKeeper _keeper;
     private readonly RunnerFiles _files;
+    private readonly LookedAtOnly _lookedAtOnly;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ServedSteps _served = new();
@@ -24,12 +25,13 @@ internal sealed class RunnerSteps : IStepSource
     private (StepModule Module, RunnerAuthenticator Authenticator)? _guard;
     private FolderFingerprint _loaded = FolderFingerprint.None;
     private SourceWatcher? _watcher;
+    private DateTime _began;
     private int _hasChanged = 1;
 
     /// <summary>Nothing is started before the first <see cref="LoadAsync"/>.</summary>
-    public RunnerSteps(RunnerLanguage language, RunnerProject project, RunnerSlots starter, TimeProvider time, ILogger logger)
+    public RunnerSteps(RunnerLanguage language, RunnerProject project, RunnerSlots starter, LookedAtOnly lookedAtOnly, TimeProvider time, ILogger logger)
     {
-        (_language, _project, _starter, _time, _logger) = (language, project, starter, time, logger);
+        (_language, _project, _starter, _lookedAtOnly, _time, _logger) = (language, project, starter, lookedAtOnly, time, logger);
         _files = new RunnerFiles(project, language);
         _restarts = new RunnerRestarts(time, logger);
 
@@ -58,6 +60,7 @@ internal sealed class RunnerSteps : IStepSource
         var all = Interlocked.Exchange(ref _hasChanged, 0) == 1;
         var before = _slots;
         _loaded = before.Count == 0 ? _files.Look(_loaded) : _loaded;
+        _began = all ? _time.GetUtcNow().UtcDateTime : _began;
         try
         {
             _next = await StartAsync(all, cancellationToken);
@@ -83,6 +86,7 @@ internal sealed class RunnerSteps : IStepSource
             _keeper.Add(slot);
         }
 
+        _files.Modules = new RunnerModules(_slots.SelectMany(ModulesOf).Concat(_slots.Any(slot => slot.Generation is null) ? _files.Modules.Files : []), _began);
         Serve();
     }
 
@@ -92,7 +96,7 @@ internal sealed class RunnerSteps : IStepSource
         _restartsOfAlone.Start(reload, () => IsNeeded(isAlone: true));
         if (watches)
         {
-            _watcher = new SourceWatcher(_files, stopping => ReloadAsync(reload, stopping), _logger, _time, _loaded);
+            _watcher = new SourceWatcher(_files, stopping => ReloadAsync(reload, stopping), _logger, _time, _loaded, _lookedAtOnly);
         }
 
         return Task.CompletedTask;
@@ -139,6 +143,8 @@ internal sealed class RunnerSteps : IStepSource
 
     // The last good version of something ended with its process, and cannot be had again.
     private bool HasLostLastGood() => _served.Modules.Any(module => !_keeper.IsAlive(module) && _slots.All(slot => slot.Module != module));
+
+    private static IEnumerable<string> ModulesOf(RunnerSlot slot) => slot.Generation?.Loaded.Modules ?? [];
 
     private bool IsNeeded(bool isAlone) => _slots.Any(slot => slot.IsAlone == isAlone && (slot.IsDue || slot.Generation is null));
 

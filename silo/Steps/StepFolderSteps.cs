@@ -7,7 +7,7 @@ namespace Motia.Silo.Steps;
 
 /// <summary>The steps and streams of one folder: what it compiles to, loaded; of a file that broke, the last good version.</summary>
 internal sealed class StepFolderSteps(
-    string directory, string projectDirectory, StepFolder folder, StepReader reader, IServiceProvider services, ILogger<SourceWatcher> watchLogger, TimeProvider time) : IStepSource
+    string directory, string projectDirectory, StepFolder folder, StepReader reader, IServiceProvider services, ILogger<SourceWatcher> watchLogger, LookedAtOnly lookedAtOnly, TimeProvider time) : IStepSource
 {
     private readonly string _whole = StepErrorList.Display(projectDirectory, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
     private readonly ServedSteps _served = new();
@@ -69,7 +69,7 @@ internal sealed class StepFolderSteps(
     {
         if (watches)
         {
-            _watcher = new SourceWatcher(new StepFolderFiles(directory, projectDirectory), reload, watchLogger, time);
+            _watcher = new SourceWatcher(new StepFolderFiles(directory, projectDirectory), reload, watchLogger, time, seen: null, lookedAtOnly);
 
             // What was saved between the first build and the watching.
             await reload(CancellationToken.None);

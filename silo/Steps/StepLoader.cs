@@ -99,13 +99,15 @@ internal sealed partial class StepLoader(
         var data = host.DataDirectory == SiloOptions.InMemory ? null : host.DataDirectory;
         _cache = StepCacheLocation.For(data);
         var process = new ToolProcess();
+        var watchLogger = loggers.CreateLogger<SourceWatcher>();
+        var lookedAtOnly = new LookedAtOnly(watchLogger);
         foreach (var directory in host.Folders)
         {
             var folder = new StepFolder(directory, projectDirectory, _cache.Path, process, loggers.CreateLogger<StepFolder>(), time);
-            _sources.Add(new StepFolderSteps(directory, projectDirectory, folder, _reader, services, loggers.CreateLogger<SourceWatcher>(), time));
+            _sources.Add(new StepFolderSteps(directory, projectDirectory, folder, _reader, services, watchLogger, lookedAtOnly, time));
         }
 
-        _sources.AddRange(runners.SourcesOf(host.Folders, projectDirectory));
+        _sources.AddRange(runners.SourcesOf(host.Folders, projectDirectory, lookedAtOnly));
         foreach (var source in _sources)
         {
             _oneLoad.Add(source, new(1));
