@@ -5,6 +5,14 @@ import substitutes from './substitutes.cjs';
 /** `motia-runner:{"file":…,"specifier":…}` imports what the file would get. */
 export const scheme = 'motia-runner:';
 
+let told;
+const known = new Set();
+
+/** @param {{ port: import('node:worker_threads').MessagePort }} data where the loader's side is told which files were found, or looked for in vain */
+export function initialize({ port }) {
+  told = port;
+}
+
 export async function resolve(specifier, context, next) {
   if (specifier.startsWith(scheme)) {
     const { file, specifier: wanted } = JSON.parse(decodeURIComponent(specifier.slice(scheme.length)));
@@ -15,13 +23,25 @@ export async function resolve(specifier, context, next) {
     return own(substitute);
   }
   try {
-    return await next(specifier, context);
+    const found = await next(specifier, context);
+    tell(found.url);
+    return found;
   } catch (error) {
+    if (error.code === 'ERR_MODULE_NOT_FOUND' && /^\.{0,2}\//.test(specifier) && context.parentURL?.startsWith('file:')) {
+      tell(new URL(specifier, context.parentURL).href);
+    }
     const standIn = error.code === 'ERR_MODULE_NOT_FOUND' ? substitutes.substituteForMissing(specifier) : undefined;
     if (standIn === undefined) {
       throw error;
     }
     return own(standIn);
+  }
+}
+
+function tell(url) {
+  if (url.startsWith('file:') && !known.has(url)) {
+    known.add(url);
+    told.postMessage(url);
   }
 }
 

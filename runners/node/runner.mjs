@@ -3,7 +3,7 @@ import { Connection } from './connection.mjs';
 import { describeError, describeFailure } from './errors.mjs';
 import { Kind, ProtocolError } from './frames.mjs';
 import { kinds } from './kinds.mjs';
-import { registerLoader } from './loader.mjs';
+import { loadedModules, registerLoader } from './loader.mjs';
 import { Log } from './log.mjs';
 import { loadProject } from './project.mjs';
 import { Requests } from './requests.mjs';
@@ -65,7 +65,7 @@ export class Runner {
     if (project?.authenticate !== undefined) {
       this.#steps.set(config, { file: config, flows: [], middleware: [], authenticate: project.authenticate });
     }
-    this.#connection.send(Kind.Loaded, id, { files: steps.map(({ description }) => description), project: project?.description ?? null });
+    this.#connection.send(Kind.Loaded, id, { files: steps.map(({ description }) => description), project: project?.description ?? null, modules: loadedModules() });
   }
 
   #beginCall(id, meta, body) {

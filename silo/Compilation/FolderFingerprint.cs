@@ -35,6 +35,15 @@ internal sealed class FolderFingerprint(IReadOnlyDictionary<string, (long Length
         }
     }
 
+    /// <summary>This one with files that were found only since, and without some of its own.</summary>
+    /// <param name="now">What is found now.</param>
+    /// <param name="isAdded">Whether a file that is found only now is as it was then, by when it was written last.</param>
+    /// <param name="isKept">Whether a file still belongs to them.</param>
+    public FolderFingerprint Extend(FolderFingerprint now, Func<string, DateTime, bool> isAdded, Func<string, bool> isKept) => new(
+        _files.Where(file => file.Value == Unreadable || isKept(file.Key))
+            .Concat(now._files.Where(file => !_files.ContainsKey(file.Key) && isAdded(file.Key, new DateTime(file.Value.Ticks, DateTimeKind.Utc))))
+            .ToDictionary(StringComparer.Ordinal));
+
     public bool SameAs(FolderFingerprint other) =>
         _files.Count == other._files.Count && _files.All(file => other._files.TryGetValue(file.Key, out var stamp) && stamp == file.Value);
 }

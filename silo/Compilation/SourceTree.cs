@@ -3,6 +3,8 @@ namespace Motia.Silo.Compilation;
 /// <summary>Finds the files of a directory tree that people write: not those of build output and packages, nor what begins with a dot.</summary>
 internal static class SourceTree
 {
+    // These may hold thousands of folders, each of which costs a watch.
+    private static readonly HashSet<string> Large = new(StringComparer.Ordinal) { "artifacts", "node_modules", "python_modules" };
     private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "bin", "obj", "artifacts", "node_modules", "python_modules", "__pycache__" };
 
     /// <summary>Full paths, in a stable order. A folder that links point to twice is walked once, so a loop of links ends.</summary>
@@ -17,6 +19,41 @@ internal static class SourceTree
         Walk(root.EnumerateFileSystemInfos(), extensions, found, unreadable, new HashSet<string>(StringComparer.Ordinal) { RealPath(root) });
         found.Sort(StringComparer.Ordinal);
         return (found, unreadable);
+    }
+
+    /// <summary>What to listen to for the changes of a directory's files: all of it, or the folders around those that tools fill. Nothing if it is not there.</summary>
+    public static IReadOnlyList<WatchedFolder> Around(string directory)
+    {
+        var children = new List<WatchedFolder>();
+        var isWhole = true;
+        try
+        {
+            foreach (var child in new DirectoryInfo(directory).EnumerateDirectories().Where(child => child.LinkTarget is null))
+            {
+                if (child.Name.StartsWith('.') || Large.Contains(child.Name))
+                {
+                    isWhole = false;
+                }
+                else if (!Skipped.Contains(child.Name))
+                {
+                    var own = Around(child.FullName);
+                    isWhole &= own is [] or [{ IsDeep: true }];
+                    children.AddRange(own);
+                }
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone since it was listed.
+            return [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The looks tell of it, and find when it can be read.
+            return [new(directory, IsDeep: true)];
+        }
+
+        return isWhole ? [new(directory, IsDeep: true)] : [new(directory, IsDeep: false), .. children];
     }
 
     public static string Relative(string directory, string path) => Path.GetRelativePath(directory, path).Replace('\\', '/');

@@ -4,23 +4,25 @@ namespace Motia.Silo.Compilation;
 
 /// <summary>
 /// Watches sources and calls back when one of them changed. Events of the file system make it quick; a look at all files every
-/// two seconds finds what they miss (links, network drives, an overflow, a directory that appears later).
+/// two seconds finds what they miss (links, network drives, an overflow, a directory that appears later, a system without room for more watches).
 /// </summary>
 internal sealed partial class SourceWatcher : IAsyncDisposable
 {
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>In how many folders at most it listens. Each costs a thread and an inotify instance, of which a user has 128 by default.</summary>
+    public const int MostFolders = 24;
+
     private readonly IWatchedFiles _files;
     private readonly Func<CancellationToken, Task> _changed;
     private readonly ILogger _logger;
+    private readonly LookedAtOnly _lookedAtOnly;
     private readonly ChangeDebounce _debounce;
     private readonly ITimer _looks;
     private readonly Lock _lock = new();
-    private readonly List<FileSystemWatcher> _events = [];
-    private Dictionary<WatchedFolder, DateTime> _heard = [];
+    private readonly Dictionary<WatchedFolder, FolderEvents> _events = [];
     private FolderFingerprint _seen;
     private bool _certain;
-    private bool _toldOfLooksOnly;
     private bool _disposed;
 
     /// <summary>Watches from here on. <paramref name="changed"/> never overlaps itself; what changes while it runs makes one more call.</summary>
@@ -29,20 +31,27 @@ internal sealed partial class SourceWatcher : IAsyncDisposable
     /// <param name="logger">Where it tells what goes wrong.</param>
     /// <param name="time">The host's clock.</param>
     /// <param name="seen">What the files looked like when they were last taken over; as they are now if not given.</param>
-    public SourceWatcher(IWatchedFiles files, Func<CancellationToken, Task> changed, ILogger logger, TimeProvider time, FolderFingerprint? seen = null)
+    /// <param name="lookedAtOnly">Where it tells which folders the system reports nothing of, if several watchers are to tell that once.</param>
+    public SourceWatcher(
+        IWatchedFiles files, Func<CancellationToken, Task> changed, ILogger logger, TimeProvider time, FolderFingerprint? seen = null, LookedAtOnly? lookedAtOnly = null)
     {
         _files = files;
         _changed = changed;
         _logger = logger;
+        _lookedAtOnly = lookedAtOnly ?? new LookedAtOnly(logger);
         _debounce = new ChangeDebounce(OnQuietAsync, time);
-        _seen = seen ?? files.Look(FolderFingerprint.None);
-        Listen();
+        _seen = files.Extend(seen ?? files.Look(FolderFingerprint.None));
+        lock (_lock)
+        {
+            Listen();
+        }
+
         if (seen is not null)
         {
             _debounce.Signal();
         }
 
-        _looks = time.CreateTimer(_ => Look(), null, LookInterval, LookInterval);
+        _looks = time.CreateTimer(_ => Look(isRetry: true), null, LookInterval, LookInterval);
     }
 
     public async ValueTask DisposeAsync()
@@ -50,7 +59,12 @@ internal sealed partial class SourceWatcher : IAsyncDisposable
         lock (_lock)
         {
             _disposed = true;
-            StopListening();
+            foreach (var events in _events.Values)
+            {
+                events.Dispose();
+            }
+
+            _events.Clear();
         }
 
         await _looks.DisposeAsync();
@@ -61,6 +75,8 @@ internal sealed partial class SourceWatcher : IAsyncDisposable
     {
         lock (_lock)
         {
+            Listen();
+            _seen = _files.Extend(_seen);
             var now = _files.Look(_seen);
             if (!_certain && now.SameAs(_seen))
             {
@@ -83,10 +99,15 @@ internal sealed partial class SourceWatcher : IAsyncDisposable
                 // What changed is still to be told.
                 _certain = true;
             }
+
+            return;
         }
+
+        // What is watched may be other files now.
+        Look(isRetry: false);
     }
 
-    private void Look()
+    private void Look(bool isRetry)
     {
         lock (_lock)
         {
@@ -95,76 +116,49 @@ internal sealed partial class SourceWatcher : IAsyncDisposable
                 return;
             }
 
-            // A folder that was removed and made again has another time of creation; nothing tells of it.
-            if (_heard.Count == 0 || !Times().ToHashSet().SetEquals(_heard))
-            {
-                StopListening();
-                Listen();
-            }
-
-            if (_certain || !_files.Look(_seen).SameAs(_seen))
+            Listen();
+            _seen = _files.Extend(_seen);
+            if ((isRetry && _certain) || !_files.Look(_seen).SameAs(_seen))
             {
                 _debounce.Signal();
             }
         }
     }
 
+    // A folder that was lost stays so as long as it is the same: who has met a limit once would meet it again, with each folder below.
     private void Listen()
     {
-        try
+        if (_disposed)
         {
-            _heard = Times().ToDictionary();
-            foreach (var folder in _heard.Keys)
-            {
-                Listen(folder);
-            }
+            return;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The machine's limit of watches is used up, or a folder may not be read. The next look tries again.
-            StopListening();
-            if (!_toldOfLooksOnly)
-            {
-                LogLooksOnly(_logger, _files.Name, LookInterval.TotalSeconds, e.Message);
-                _toldOfLooksOnly = true;
-            }
-        }
-    }
 
-    private void Listen(WatchedFolder folder)
-    {
-        var events = new FileSystemWatcher(folder.Path)
-        {
-            IncludeSubdirectories = folder.IsDeep,
-            NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
-        };
-        _events.Add(events);
-        events.Created += (_, change) => OnEvent(change.FullPath);
-        events.Changed += (_, change) => OnEvent(change.FullPath);
-        events.Deleted += (_, change) => OnEvent(change.FullPath);
-        events.Renamed += (_, change) => OnRenamed(change);
-        events.Error += (_, error) => OnError(error.GetException());
-        events.EnableRaisingEvents = true;
-    }
-
-    private IEnumerable<KeyValuePair<WatchedFolder, DateTime>> Times() =>
-        _files.Folders().Select(folder => KeyValuePair.Create(folder, Directory.GetCreationTimeUtc(folder.Path)));
-
-    private void StopListening()
-    {
-        foreach (var events in _events)
+        var folders = _files.Folders().Distinct().Take(MostFolders).ToHashSet();
+        foreach (var (folder, events) in _events.Where(heard => !folders.Contains(heard.Key) || heard.Value.Created != Directory.GetCreationTimeUtc(heard.Key.Path)).ToArray())
         {
             events.Dispose();
+            _events.Remove(folder);
         }
 
-        _events.Clear();
-        _heard = [];
+        foreach (var folder in folders.Where(folder => !_events.ContainsKey(folder)))
+        {
+            _events.Add(folder, new FolderEvents(folder, OnEvent, OnLost));
+        }
+
+        DropLost();
     }
 
-    private void OnRenamed(RenamedEventArgs change)
+    private void DropLost()
     {
-        OnEvent(change.OldFullPath);
-        OnEvent(change.FullPath);
+        foreach (var reason in _events.Where(heard => heard.Value.Lost is not null && Directory.Exists(heard.Key.Path)).GroupBy(heard => heard.Value.Lost!.HResult))
+        {
+            foreach (var (_, events) in reason)
+            {
+                events.Dispose();
+            }
+
+            _lookedAtOnly.Tell(reason.Select(heard => heard.Key.Path), reason.First().Value.Lost!);
+        }
     }
 
     private void OnEvent(string path)
@@ -191,24 +185,9 @@ internal sealed partial class SourceWatcher : IAsyncDisposable
         }
     }
 
-    private void OnError(Exception exception)
+    private void OnLost()
     {
-        LogEventsLost(_logger, _files.Name, exception.Message);
-        if (exception is UnauthorizedAccessException)
-        {
-            // One folder may not be watched; the others are, and listening anew would meet it again. The looks find what changes in it.
-            return;
-        }
-
-        lock (_lock)
-        {
-            StopListening();
-            if (!_disposed)
-            {
-                Listen();
-            }
-        }
-
+        LogEventsLost(_logger, _files.Name);
         _debounce.Signal();
     }
 }

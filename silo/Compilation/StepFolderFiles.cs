@@ -9,7 +9,7 @@ internal sealed class StepFolderFiles(string directory, string projectDirectory)
 
     public string Name => _directory;
 
-    public IEnumerable<WatchedFolder> Folders() => Directory.Exists(_directory) ? [new(_directory, IsDeep: true)] : [];
+    public IEnumerable<WatchedFolder> Folders() => SourceTree.Around(_directory);
 
     public bool IsSource(string path) => Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
@@ -17,4 +17,6 @@ internal sealed class StepFolderFiles(string directory, string projectDirectory)
 
     public FolderFingerprint Look(FolderFingerprint before) =>
         FolderFingerprint.Of([_directory], Extensions, () => ProjectFile.Candidates(_directory, _projectDirectory), _ => true, before);
+
+    public FolderFingerprint Extend(FolderFingerprint seen) => seen;
 }

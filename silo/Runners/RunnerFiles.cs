@@ -2,48 +2,104 @@ using Motia.Silo.Compilation;
 
 namespace Motia.Silo.Runners;
 
-/// <summary>The files of a project whose changes reload the steps of one language: its sources wherever they are, JSON beside steps, the project's own settings.</summary>
+/// <summary>
+/// The files of a project whose changes reload the steps of one language: its sources in the steps directories, JSON beside steps, the project's own settings, and elsewhere what
+/// runners have loaded, with what lies beside it. The project as a whole may be the root of a disk, and is never walked.
+/// </summary>
 /// <remarks>JSON elsewhere may be what a step writes while it runs.</remarks>
 internal sealed class RunnerFiles(RunnerProject project, RunnerLanguage language) : IWatchedFiles
 {
-    private static readonly string[] Settings = [".env", "package.json", "tsconfig.json"];
+    private readonly string[] _settings = [".env", "package.json", "tsconfig.json", .. language.ProjectConfigs];
     private readonly string[] _extensions = [.. language.Extensions, ".json"];
+    private volatile RunnerModules _modules = RunnerModules.None;
+    private RunnerModules _extended = RunnerModules.None;
 
     public string Name => project.Directory;
 
-    // A project has thousands of folders with packages, which must not cost a watch each: of the project itself only what is not skipped.
-    public IEnumerable<WatchedFolder> Folders() =>
-    [
-        .. Directory.Exists(project.Directory) ? [new WatchedFolder(project.Directory, IsDeep: false), .. Children()] : Array.Empty<WatchedFolder>(),
-        .. project.Folders.Where(folder => Directory.Exists(folder) && !IsBelow(project.Directory, folder)).Select(folder => new WatchedFolder(folder, IsDeep: true)),
-    ];
+    /// <summary>What runners have loaded; watched from now on.</summary>
+    public RunnerModules Modules
+    {
+        get => _modules;
+        set => _modules = value;
+    }
 
-    public bool IsSource(string path) =>
-        language.Extensions.Contains(Path.GetExtension(path), StringComparer.Ordinal)
-        || (Path.GetExtension(path) == ".json" && project.Folders.Any(folder => IsBelow(folder, path)))
-        || (Settings.Contains(Path.GetFileName(path), StringComparer.Ordinal) && Path.GetDirectoryName(path) == project.Directory);
+    public IEnumerable<WatchedFolder> Folders()
+    {
+        var modules = _modules;
+        return project.Folders.SelectMany(SourceTree.Around)
+            .Concat(modules.Directories.Order(StringComparer.Ordinal).Prepend(project.Directory).Where(directory => !IsInSteps(directory)).Select(Existing).OfType<string>()
+                .Select(directory => new WatchedFolder(directory, IsDeep: false)))
+            .Distinct();
+    }
 
-    public bool IsSkipped(string path) =>
-        RunnerProject.IsSkipped(project.Folders.FirstOrDefault(folder => !IsBelow(project.Directory, folder) && IsBelow(folder, path)) ?? project.Directory, path);
+    public bool IsSource(string path) => IsSource(path, _modules);
 
-    public FolderFingerprint Look(FolderFingerprint before) => FolderFingerprint.Of(
-        [project.Directory, .. project.Folders.Where(folder => !IsBelow(project.Directory, folder))],
-        _extensions,
-        () => Settings.Select(name => Path.Combine(project.Directory, name)),
-        path => IsSource(path) && !IsSkipped(path),
-        before);
+    public bool IsSkipped(string path) => !IsSource(path) && FolderOf(path) is { } folder && RunnerProject.IsSkipped(folder, path);
+
+    public FolderFingerprint Look(FolderFingerprint before)
+    {
+        var modules = _modules;
+        return FolderFingerprint.Of(
+            project.Folders,
+            _extensions,
+            () => _settings.Select(name => Path.Combine(project.Directory, name)).Concat(Elsewhere(modules)),
+            path => IsSource(path, modules),
+            before);
+    }
+
+    public FolderFingerprint Extend(FolderFingerprint seen)
+    {
+        var (modules, before) = (_modules, _extended);
+        if (modules == before)
+        {
+            return seen;
+        }
+
+        _extended = modules;
+
+        // What was written since the load began may not be what was loaded, and counts as changed.
+        return seen.Extend(Look(seen), (path, written) => !IsSource(path, before) && written < modules.Began, path => IsSource(path, modules));
+    }
 
     private static bool IsBelow(string folder, string path) => path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private IEnumerable<WatchedFolder> Children()
+    private bool IsSource(string path, RunnerModules modules) =>
+        IsSetting(path) || (language.Extensions.Contains(Path.GetExtension(path), StringComparer.Ordinal)
+            ? modules.Has(path) || IsOwn(path) || (modules.IsBeside(path) && !Path.GetFileName(path).StartsWith('.'))
+            : Path.GetExtension(path) == ".json" && IsOwn(path));
+
+    // A file of the steps directories that people write.
+    private bool IsOwn(string path) => FolderOf(path) is { } folder && !RunnerProject.IsSkipped(folder, path);
+
+    private bool IsSetting(string path) => _settings.Contains(Path.GetFileName(path), StringComparer.Ordinal) && Path.GetDirectoryName(path) == project.Directory;
+
+    private string? FolderOf(string path) => project.Folders.FirstOrDefault(folder => IsBelow(folder, path));
+
+    private bool IsInSteps(string directory) => project.Folders.Contains(directory, StringComparer.Ordinal) || IsOwn(Path.Combine(directory, "any"));
+
+    // The folder above tells when one appears.
+    private static string? Existing(string? directory)
+    {
+        while (directory is not null && !Directory.Exists(directory))
+        {
+            directory = Path.GetDirectoryName(directory);
+        }
+
+        return directory;
+    }
+
+    private IEnumerable<string> Elsewhere(RunnerModules modules) =>
+        modules.Directories.Where(directory => !IsInSteps(directory)).SelectMany(FilesIn).Where(path => IsSource(path, modules));
+
+    private static IEnumerable<string> FilesIn(string directory)
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(project.Directory).Where(child => !IsSkipped(Path.Combine(child, "any"))).Select(child => new WatchedFolder(child, IsDeep: true))];
+            return Directory.Exists(directory) ? [.. Directory.EnumerateFiles(directory)] : [];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Gone since it was asked for, or not to be read: the looks find what changes.
+            // Gone since it was asked for, or not to be read: then nothing is loaded from it either.
             return [];
         }
     }

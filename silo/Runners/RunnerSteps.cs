@@ -17,20 +17,23 @@ internal sealed class RunnerSteps : IStepSource
     private readonly RunnerRestarts _restartsOfAlone;
     private readonly RunnerKeeper _keeper;
     private readonly RunnerFiles _files;
+    private readonly LookedAtOnly _lookedAtOnly;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ServedSteps _served = new();
     private readonly List<RunnerAuthenticator> _superseded = [];
     private IReadOnlyList<RunnerSlot> _slots = [];
+    private IReadOnlyList<RunnerSlot> _next = [];
     private (StepModule Module, RunnerAuthenticator Authenticator)? _guard;
     private FolderFingerprint _loaded = FolderFingerprint.None;
     private SourceWatcher? _watcher;
+    private DateTime _began;
     private int _hasChanged = 1;
 
     /// <summary>Nothing is started before the first <see cref="LoadAsync"/>.</summary>
-    public RunnerSteps(RunnerLanguage language, RunnerProject project, RunnerSlots starter, TimeProvider time, ILogger logger)
+    public RunnerSteps(RunnerLanguage language, RunnerProject project, RunnerSlots starter, LookedAtOnly lookedAtOnly, TimeProvider time, ILogger logger)
     {
-        (_language, _project, _starter, _time, _logger) = (language, project, starter, time, logger);
+        (_language, _project, _starter, _lookedAtOnly, _time, _logger) = (language, project, starter, lookedAtOnly, time, logger);
         _files = new RunnerFiles(project, language);
         _restarts = new RunnerRestarts(time, logger);
 
@@ -59,9 +62,10 @@ internal sealed class RunnerSteps : IStepSource
         var all = Interlocked.Exchange(ref _hasChanged, 0) == 1;
         var before = _slots;
         _loaded = before.Count == 0 ? _files.Look(_loaded) : _loaded;
+        _began = all ? _time.GetUtcNow().UtcDateTime : _began;
         try
         {
-            _slots = await StartAsync(all, cancellationToken);
+            _next = await StartAsync(all, cancellationToken);
         }
         catch (OperationCanceledException) when (all)
         {
@@ -69,15 +73,24 @@ internal sealed class RunnerSteps : IStepSource
             throw;
         }
 
-        if (_slots.SequenceEqual(before) && !HasLostLastGood())
+        return !_next.SequenceEqual(before) || HasLostLastGood();
+    }
+
+    public void Take()
+    {
+        RunnerSlot[] added = [.. _next.Except(_slots)];
+        Swaps += _slots.Count == 0 ? 0 : added.Count(slot => slot.Generation is not null);
+        _slots = _next;
+
+        // Not before: the keeper lets those end that nothing is served from.
+        foreach (var slot in added.Where(slot => slot.Generation is not null))
         {
-            return false;
+            _keeper.Add(slot);
         }
 
-        Swaps += before.Count == 0 ? 0 : _slots.Except(before).Count(slot => slot.Generation is not null);
+        _files.Modules = new RunnerModules(_slots.SelectMany(ModulesOf).Concat(_slots.Any(slot => slot.Generation is null) ? _files.Modules.Files : []), _began);
         Serve();
         Retry();
-        return true;
     }
 
     public Task StartAsync(Func<CancellationToken, Task> reload, bool watches)
@@ -86,7 +99,7 @@ internal sealed class RunnerSteps : IStepSource
         _restartsOfAlone.Start(reload, () => IsNeeded(isAlone: true));
         if (watches)
         {
-            _watcher = new SourceWatcher(_files, stopping => ReloadAsync(reload, stopping), _logger, _time, _loaded);
+            _watcher = new SourceWatcher(_files, stopping => ReloadAsync(reload, stopping), _logger, _time, _loaded, _lookedAtOnly);
         }
 
         return Task.CompletedTask;
@@ -144,6 +157,8 @@ internal sealed class RunnerSteps : IStepSource
     // The last good version of something ended with its process, and cannot be had again.
     private bool HasLostLastGood() => _served.Modules.Any(module => !_keeper.IsAlive(module) && _slots.All(slot => slot.Module != module));
 
+    private static IEnumerable<string> ModulesOf(RunnerSlot slot) => slot.Generation?.Loaded.Modules ?? [];
+
     private bool IsNeeded(bool isAlone) => _slots.Any(slot => slot.IsAlone == isAlone && (slot.IsDue || slot.IsToBeRetried));
 
     private async Task<IReadOnlyList<RunnerSlot>> StartAsync(bool all, CancellationToken cancellationToken)
@@ -159,7 +174,20 @@ internal sealed class RunnerSteps : IStepSource
         }
 
         slots.AddRange(alone.Select(file => SlotAsync([file], null, isAlone: true, all, cancellationToken)));
-        return await Task.WhenAll(slots);
+        try
+        {
+            return await Task.WhenAll(slots);
+        }
+        catch (OperationCanceledException)
+        {
+            // Those that came so far are nobody's.
+            foreach (var slot in slots.Where(slot => slot.IsCompletedSuccessfully).Select(slot => slot.Result).Except(_slots))
+            {
+                await (slot.Generation?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
+
+            throw;
+        }
     }
 
     private async Task<RunnerSlot> SlotAsync(IReadOnlyList<string> files, string? config, bool isAlone, bool all, CancellationToken cancellationToken)
@@ -173,7 +201,6 @@ internal sealed class RunnerSteps : IStepSource
         var slot = await _starter.StartAsync(files, config, isAlone, cancellationToken);
         if (slot.Generation is not null)
         {
-            _keeper.Add(slot);
             return slot;
         }
 

@@ -26,12 +26,15 @@ internal interface IStepSource : IAsyncDisposable
     /// <summary>How often loaded code took another's place.</summary>
     int Swaps { get; }
 
-    /// <summary>Loads what has changed.</summary>
-    /// <returns>Whether steps or errors are other ones than before.</returns>
+    /// <summary>Loads what has changed, one at a time. What it has stays as it is until <see cref="Take"/>, so that a load that takes long holds up no other source.</summary>
+    /// <returns>Whether there is something to take.</returns>
     Task<bool> LoadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Has what was loaded last from now on. Not while anybody reads what it has.</summary>
+    void Take();
+
     /// <summary>Begins to tell of changes.</summary>
-    /// <param name="reload">Loads it and publishes what came of it, one at a time.</param>
+    /// <param name="reload">Loads it and publishes what came of it, one load of it at a time.</param>
     /// <param name="watches">Whether changes of files are told of.</param>
     Task StartAsync(Func<CancellationToken, Task> reload, bool watches);
 

@@ -7,11 +7,12 @@ namespace Motia.Silo.Steps;
 
 /// <summary>The steps and streams of one folder: what it compiles to, loaded; of a file that broke, the last good version.</summary>
 internal sealed class StepFolderSteps(
-    string directory, string projectDirectory, StepFolder folder, StepReader reader, IServiceProvider services, ILogger<SourceWatcher> watchLogger, TimeProvider time) : IStepSource
+    string directory, string projectDirectory, StepFolder folder, StepReader reader, IServiceProvider services, ILogger<SourceWatcher> watchLogger, LookedAtOnly lookedAtOnly, TimeProvider time) : IStepSource
 {
     private readonly string _whole = StepErrorList.Display(projectDirectory, Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
     private readonly ServedSteps _served = new();
     private SourceWatcher? _watcher;
+    private (StepFolderBuild Build, LoadedFolder? Loaded) _next;
     private StepModule? _module;
     private IReadOnlyList<StepError> _buildErrors = [];
     private IReadOnlyList<StepError> _loadErrors = [];
@@ -35,7 +36,6 @@ internal sealed class StepFolderSteps(
     public int Swaps { get; private set; }
 
     /// <summary>Compiles the folder and loads what came of it.</summary>
-    /// <returns>Whether steps or errors are other ones than before.</returns>
     public async Task<bool> LoadAsync(CancellationToken cancellationToken)
     {
         var build = await folder.BuildAsync(cancellationToken);
@@ -44,30 +44,32 @@ internal sealed class StepFolderSteps(
             return false;
         }
 
+        _next = (build, build.Hash == _hash || build.AssemblyPath is null ? null : Load(build));
+        return true;
+    }
+
+    public void Take()
+    {
+        var (build, loaded) = _next;
         _buildErrors = build.Errors;
         if (build.Hash != _hash)
         {
-            _loadErrors = [];
-            _kept = [];
-            Warnings = [];
-            var isSwap = _hash.Length > 0;
+            Swaps += _hash.Length > 0 ? 1 : 0;
             _hash = build.Hash;
-            Swap(build);
-            Swaps += isSwap ? 1 : 0;
+            Swap(loaded);
         }
 
         // Of a file that does not compile, an older version is loaded; its errors are not those of the file.
         Errors = [.. build.Errors, .. _loadErrors.Where(error => build.Errors.All(broken => broken.File != error.File)), .. OtherLanguages()];
         LastGood = [.. build.LastGood.Where(IsServed).Concat(_kept).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         _served.MarkStale((module, file) => module != _module || build.LastGood.Contains(file) || build.LastGood.Contains(_whole));
-        return true;
     }
 
     public async Task StartAsync(Func<CancellationToken, Task> reload, bool watches)
     {
         if (watches)
         {
-            _watcher = new SourceWatcher(new StepFolderFiles(directory, projectDirectory), reload, watchLogger, time);
+            _watcher = new SourceWatcher(new StepFolderFiles(directory, projectDirectory), reload, watchLogger, time, seen: null, lookedAtOnly);
 
             // What was saved between the first build and the watching.
             await reload(CancellationToken.None);
@@ -128,40 +130,41 @@ internal sealed class StepFolderSteps(
         }
     }
 
-    private void Swap(StepFolderBuild build)
+    // Null when the folder has nothing that is loaded any more.
+    private void Swap(LoadedFolder? loaded)
     {
-        if (build.AssemblyPath is null)
+        (_loadErrors, Warnings, _kept) = ([], [], []);
+        if (loaded is null)
         {
             _served.Clear();
+            return;
         }
-        else
-        {
-            Load(build);
-        }
-    }
 
-    private void Load(StepFolderBuild build)
-    {
-        StepModule module;
-        var assembly = new StepLoadContext(build.AssemblyPath!, build.HasDependencies).LoadFromAssemblyPath(build.AssemblyPath!);
-        try
+        (_module, _loadErrors) = (loaded.Module, loaded.Findings.Errors);
+        if (_module is null)
         {
-            module = StepModule.Of(assembly, services);
-        }
-        catch (InvalidStepException mistake)
-        {
-            _loadErrors = [OfStartup(assembly, mistake.Message)];
-            _module = null;
             _kept = _served.IsEmpty ? [] : [_whole];
             return;
         }
 
-        _module = module;
+        Warnings = [.. loaded.Findings.PassedOver.Where(found => IsHere(found.At.File)).Select(found => PassedOver(found.Type, found.At))];
+        _kept = _served.Replace([_module], loaded.Steps, loaded.Findings);
+    }
+
+    private LoadedFolder Load(StepFolderBuild build)
+    {
         var findings = new StepFindings();
-        var steps = reader.Read(new StepSource(assembly, projectDirectory, build.StepFiles), module, findings);
-        _loadErrors = findings.Errors;
-        Warnings = [.. findings.PassedOver.Where(found => IsHere(found.At.File)).Select(found => PassedOver(found.Type, found.At))];
-        _kept = _served.Replace([module], steps, findings);
+        var assembly = new StepLoadContext(build.AssemblyPath!, build.HasDependencies).LoadFromAssemblyPath(build.AssemblyPath!);
+        try
+        {
+            var module = StepModule.Of(assembly, services);
+            return new LoadedFolder(module, reader.Read(new StepSource(assembly, projectDirectory, build.StepFiles), module, findings), findings);
+        }
+        catch (InvalidStepException mistake)
+        {
+            findings.Errors.Add(OfStartup(assembly, mistake.Message));
+            return new LoadedFolder(null, [], findings);
+        }
     }
 
     private bool IsHere(string file) => !Path.GetRelativePath(directory, file).StartsWith("..", StringComparison.Ordinal);

@@ -30,9 +30,10 @@ internal sealed partial class StepLoader(
     private readonly List<IStepSource> _sources = [];
     private CompiledSteps _compiled = CompiledSteps.None;
     private StepCacheLocation? _cache;
-    private readonly SemaphoreSlim _oneReload = new(1);
+    private readonly Dictionary<IStepSource, SemaphoreSlim> _oneLoad = [];
+    private readonly SemaphoreSlim _onePublication = new(1);
 
-    // What was loaded and could not be published yet.
+    // What was taken and could not be published yet.
     private bool _hasUnpublished;
     private volatile bool _isLoaded;
 
@@ -42,7 +43,7 @@ internal sealed partial class StepLoader(
         if (host.Folders.Count > 0)
         {
             AddSources(host.ProjectDirectory!);
-            await Task.WhenAll(_sources.Select(source => source.LoadAsync(cancellationToken)));
+            await Task.WhenAll(_sources.Select(source => LoadFirstAsync(source, cancellationToken)));
         }
 
         await PublishAsync();
@@ -83,9 +84,14 @@ internal sealed partial class StepLoader(
             await source.DisposeAsync();
         }
 
+        foreach (var oneLoad in _oneLoad.Values)
+        {
+            oneLoad.Dispose();
+        }
+
         _sources.Clear();
         _cache?.Dispose();
-        _oneReload.Dispose();
+        _onePublication.Dispose();
     }
 
     private void AddSources(string projectDirectory)
@@ -93,29 +99,65 @@ internal sealed partial class StepLoader(
         var data = host.DataDirectory == SiloOptions.InMemory ? null : host.DataDirectory;
         _cache = StepCacheLocation.For(data);
         var process = new ToolProcess();
+        var watchLogger = loggers.CreateLogger<SourceWatcher>();
+        var lookedAtOnly = new LookedAtOnly(watchLogger);
         foreach (var directory in host.Folders)
         {
             var folder = new StepFolder(directory, projectDirectory, _cache.Path, process, loggers.CreateLogger<StepFolder>(), time);
-            _sources.Add(new StepFolderSteps(directory, projectDirectory, folder, _reader, services, loggers.CreateLogger<SourceWatcher>(), time));
+            _sources.Add(new StepFolderSteps(directory, projectDirectory, folder, _reader, services, watchLogger, lookedAtOnly, time));
         }
 
-        _sources.AddRange(runners.SourcesOf(host.Folders, projectDirectory));
+        _sources.AddRange(runners.SourcesOf(host.Folders, projectDirectory, lookedAtOnly));
+        foreach (var source in _sources)
+        {
+            _oneLoad.Add(source, new(1));
+        }
+    }
+
+    private static async Task LoadFirstAsync(IStepSource source, CancellationToken cancellationToken)
+    {
+        if (await source.LoadAsync(cancellationToken))
+        {
+            source.Take();
+        }
     }
 
     private async Task ReloadAsync(IStepSource source, CancellationToken cancellationToken)
     {
-        await _oneReload.WaitAsync(cancellationToken);
+        var oneLoad = _oneLoad[source];
+        await oneLoad.WaitAsync(cancellationToken);
         try
         {
-            var before = registry.Current;
             var warned = source.Warnings;
-            _hasUnpublished |= await source.LoadAsync(cancellationToken);
-            LogWarnings(source.Warnings.Except(warned));
+            var isLoaded = await source.LoadAsync(cancellationToken);
+
+            // What was loaded is taken in any case: a source may have started processes for it.
+            await TakeAsync(source, isLoaded, warned);
+        }
+        finally
+        {
+            oneLoad.Release();
+        }
+    }
+
+    private async Task TakeAsync(IStepSource source, bool isLoaded, IReadOnlyList<StepError> warned)
+    {
+        await _onePublication.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (isLoaded)
+            {
+                source.Take();
+                _hasUnpublished = true;
+                LogWarnings(source.Warnings.Except(warned));
+            }
+
             if (!_hasUnpublished)
             {
                 return;
             }
 
+            var before = registry.Current;
             await PublishAsync();
             _hasUnpublished = false;
             LogReloaded(registry.Current.Steps.Count, registry.Current.Errors.Count, _sources.Sum(one => one.Swaps));
@@ -128,7 +170,7 @@ internal sealed partial class StepLoader(
         }
         finally
         {
-            _oneReload.Release();
+            _onePublication.Release();
         }
     }
 

@@ -10,7 +10,7 @@ async function load(t, files, names, dependencies) {
   const project = await writeProject(t, files, dependencies);
   const peer = await startRunner(t, project.root);
   const loaded = await peer.load(names.map(project.path));
-  return { peer, project, files: loaded.files };
+  return { peer, project, files: loaded.files, modules: loaded.modules };
 }
 
 test('ES modules, CommonJS and default exports load, in TypeScript and JavaScript, whatever the package says', async (t) => {
@@ -189,3 +189,23 @@ test('a file without config or handler says so', async (t) => {
   const { files: [file] } = await load(t, { 'a.step.ts': 'export const other = 1' }, ['a.step.ts']);
   assert.deepEqual({ handler: file.handler, hasConfig: 'config' in file }, { handler: false, hasConfig: false });
 });
+
+for (const [name, manifest] of [['an ES module package', module], ['a CommonJS package', '{}']]) {
+  test(`the project's own modules are told, also broken and missing ones, and packages are not, in ${name}`, async (t) => {
+    const { project, modules } = await load(t, {
+      'package.json': manifest,
+      'tsconfig.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["./src/*"] } } }',
+      'src/a.ts': `import './inner/b.js'\nimport 'node:fs'\nimport 'motia'\nimport 'zod'`,
+      'src/inner/b.ts': 'export const b = 1',
+      'src/c.ts': 'export const c = 1',
+      'src/broken.ts': 'export const x = = 1',
+      'src/later.ts': 'export const later = 1',
+      'src/unused.ts': 'export const unused = 1',
+      'a.step.ts': `import './src/a'\nimport '@/c'\nexport const config = { name: 'a' }\nexport const handler = () => import('./src/later')`,
+      'b.step.ts': `import './src/broken'\n${named('b')}`,
+      'c.step.ts': `import './src/lib/missing'\n${named('c')}`,
+    }, ['a.step.ts', 'b.step.ts', 'c.step.ts'], { zod: 'zod' });
+    const expected = ['a.step.ts', 'b.step.ts', 'c.step.ts', 'src/a.ts', 'src/broken.ts', 'src/c.ts', 'src/inner/b.ts', 'src/lib/missing'];
+    assert.deepEqual(modules.toSorted(), expected.map(project.path));
+  });
+}

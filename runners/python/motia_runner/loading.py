@@ -1,7 +1,13 @@
 """Loads step and stream files and says what they are."""
+import os
+import sysconfig
+
 from . import config
 from .errors import StepError, clip, message_of, position_in, stack_of
 from .json_text import NotJsonError
+from .sources import SourceLoader
+
+_INSTALLED = ("site-packages", "dist-packages", "python_modules")
 
 
 class Step:
@@ -39,7 +45,16 @@ def load(project, files):
         except BaseException as error:
             # SystemExit too: one file must not take the others with it.
             entries.append({"file": file, "error": _described(error, file)})
+            if isinstance(error, ModuleNotFoundError) and error.name:
+                project.missing.add(error.name)
     return steps, entries
+
+
+def modules(project):
+    """The project's own files that were loaded so far, and where those would be that were looked for in vain: not those of packages."""
+    standard = tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib"))
+    own = [file for file in SourceLoader.loaded if not file.startswith(standard) and not any(part in _INSTALLED for part in file.split(os.sep))]
+    return sorted(own) + sorted(os.path.join(project.directory, *name.split(".")) for name in project.missing)
 
 
 def _described(error, file):

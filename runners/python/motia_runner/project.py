@@ -63,6 +63,8 @@ class Project:
         self.directory = Path(os.path.abspath(directory))
         self._roots = {self.directory: _ROOT}
         self._finder = _StepFinder()
+        #: The names of modules that were imported and are not there.
+        self.missing = set()
 
     def prepare(self):
         """Sets how Python imports: from the project's directory first; its installed packages before those of the machine."""

@@ -54,7 +54,7 @@ class Runner:
             raise frames.FrameError("a second Load")
         self._is_loaded = True
         self.steps, entries = loading.load(self._project, meta.get("files") or [])
-        self._send(frames.LOADED, id, {"files": entries, "project": _not_ours(meta.get("config"))})
+        self._send(frames.LOADED, id, {"files": entries, "project": _not_ours(meta.get("config")), "modules": loading.modules(self._project)})
 
     def _call(self, id, meta, body):
         self._calls[id] = calls.Call(self, id, meta, body)

@@ -9,8 +9,15 @@ class SourceLoader(importlib.machinery.SourceFileLoader):
     Python takes one for valid whose source has the same size and was saved in the same second: a quick second save would not take effect.
     """
 
+    #: The files that were loaded so far, also those that failed.
+    loaded = set()
+
     def path_stats(self, path):
         raise OSError("no compiled file for this source")
+
+    def get_data(self, path):
+        self.loaded.add(path)
+        return super().get_data(path)
 
 
 _LOADERS = (

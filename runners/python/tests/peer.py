@@ -140,7 +140,8 @@ class Peer:
 
     def load(self, *files, config=None):
         self.begin(LOAD, {"files": [str(file) for file in files], "config": config})
-        return self.read(LOADED).meta["files"]
+        self.loaded = self.read(LOADED).meta
+        return self.loaded["files"]
 
     def begin_call(self, file, kind="api", body=b"", **meta):
         return self.begin(CALL, {"file": str(file), "kind": kind, "traceId": "trace-1", "timeout": 60000, **meta}, body)

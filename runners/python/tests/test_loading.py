@@ -55,6 +55,23 @@ class LoadingTest(RunnerCase):
         self.assertNotIn("column", error)
         self.assertIn("helper.py, line 1", error["message"])
 
+    def test_the_projects_own_modules_are_told_also_broken_and_missing_ones_and_packages_are_not(self):
+        self.write("lib/outer.py", "import decimal\nimport installed\nfrom lib.inner import x\n")
+        self.write("lib/inner.py", "x = 1")
+        self.write("lib/broken.py", "x = (\n")
+        self.write("lib/later.py")
+        self.write("lib/unused.py")
+        self.write("python_modules/installed.py")
+        self.write("venv/lib/python3/site-packages/other.py")
+        files = [
+            self.step("from lib.outer import x\ndef handler(req, context):\n    import lib.later\n", name="steps/a_step.py"),
+            self.step("import sys\nsys.path.append('venv/lib/python3/site-packages')\nimport other\nfrom ..lib.broken import x\n", name="steps/b_step.py"),
+            self.step("from lib.deep.missing import x\n", name="steps/c_step.py"),
+        ]
+        self.start(*files)
+        expected = [*files, *(self.project / "lib" / name for name in ("broken.py", "inner.py", "outer.py", "deep"))]
+        self.assertEqual(sorted(self.peer.loaded["modules"]), sorted(str(file) for file in expected))
+
     def test_exit_while_loading_is_an_error_of_that_file(self):
         whole = self.step("async def handler(req, context): return {'status': 204}")
         self.start(self.write("steps/exit_step.py", "import sys\nsys.exit(3)\n"), whole)

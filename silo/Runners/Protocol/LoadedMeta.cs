@@ -5,7 +5,8 @@ namespace Motia.Silo.Runners.Protocol;
 /// <summary>The meta of a Loaded.</summary>
 /// <param name="Files">What was found in the files, in the order of the Load.</param>
 /// <param name="Project">What the project's config says; null if there is none.</param>
-internal sealed record LoadedMeta(IReadOnlyList<LoadedFile>? Files, LoadedProject? Project);
+/// <param name="Modules">The full paths of the project's own files that were loaded for it, or looked for in vain.</param>
+internal sealed record LoadedMeta(IReadOnlyList<LoadedFile>? Files, LoadedProject? Project, IReadOnlyList<string>? Modules);
 
 /// <summary>One file that was loaded.</summary>
 /// <param name="File">Its full path.</param>

@@ -35,12 +35,12 @@ public sealed class SiloProcess : IAsyncDisposable
     public static Task<SiloProcess> StartAsync(ProjectFolder project, params string[] arguments) =>
         StartInAsync(project.Root, ["--steps", project.Steps, .. arguments]);
 
-    /// <summary>Starts a silo and waits until it listens. Without a port of its own it takes a free one.</summary>
+    /// <summary>Starts a silo and waits until it listens. Without a port of its own it takes a free one. A launcher is a command that becomes the one that follows it.</summary>
     /// <exception cref="InvalidOperationException">It ended, or did not listen in time.</exception>
     public static async Task<SiloProcess> StartInAsync(
-        string workingDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string workingDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? launcher = null)
     {
-        var silo = Launch(workingDirectory, WithPort(arguments), environment);
+        var silo = Launch(workingDirectory, WithPort(arguments), environment, launcher ?? []);
         try
         {
             var ended = silo._process.WaitForExitAsync();
@@ -68,7 +68,7 @@ public sealed class SiloProcess : IAsyncDisposable
     public static async Task<SiloOutput> RunAsync(
         IReadOnlyList<string> arguments, string? workingDirectory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        await using var silo = Launch(workingDirectory ?? Path.GetTempPath(), arguments.Contains("--steps") ? WithPort(arguments) : arguments, environment);
+        await using var silo = Launch(workingDirectory ?? Path.GetTempPath(), arguments.Contains("--steps") ? WithPort(arguments) : arguments, environment, []);
         var ended = silo.EndAsync();
         if (await Task.WhenAny(ended, silo._listening.Task).WaitAsync(StartLimit) != ended)
         {
@@ -144,17 +144,17 @@ public sealed class SiloProcess : IAsyncDisposable
 
     private static SocketsHttpHandler NewHandler() => new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 512 };
 
-    private static SiloProcess Launch(string workingDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    private static SiloProcess Launch(string workingDirectory, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string> launcher)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        string[] command = [.. launcher, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Silo, .. arguments];
+        var start = new ProcessStartInfo(command[0])
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add(Silo);
-        foreach (var argument in arguments)
+        foreach (var argument in command.Skip(1))
         {
             start.ArgumentList.Add(argument);
         }

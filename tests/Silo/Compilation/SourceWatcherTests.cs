@@ -72,6 +72,22 @@ public sealed class SourceWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Change_FolderMovedInBesidePackages_ItAndItsFilesAreReportedByTheFileSystem()
+    {
+        _root.Write("steps/node_modules/p/index.js", "");
+        _root.Write("elsewhere/a.step.cs", "// moved in");
+        _file = "steps/flow/a.step.cs";
+        var time = new ManualTime();
+        await using var watcher = Watch(time);
+
+        Directory.Move(Path.Combine(_root.Path, "elsewhere"), Path.Combine(Steps, "flow"));
+
+        await ReportedWithoutALookAsync("// moved in", time);
+        _root.Write(_file, "// changed there");
+        await ReportedWithoutALookAsync("// changed there", time);
+    }
+
+    [Fact]
     public async Task Change_FileDeleted_IsReportedByTheFileSystem()
     {
         var time = new ManualTime();
