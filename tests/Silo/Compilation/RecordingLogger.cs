@@ -7,6 +7,8 @@ internal sealed class RecordingLogger : ILogger
 {
     public ConcurrentQueue<Exception> Exceptions { get; } = [];
 
+    public ConcurrentQueue<string> Lines { get; } = [];
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -14,6 +16,7 @@ internal sealed class RecordingLogger : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        Lines.Enqueue(formatter(state, exception));
         if (exception is not null)
         {
             Exceptions.Enqueue(exception);

@@ -19,4 +19,14 @@ public sealed class DotEnvTests
     [InlineData("nonsense\nA=b", "A=b")]
     [InlineData("URL=http://host/#part", "URL=http://host/")]
     public void Lines_AreReadAsDotenvDoes(string text, string found) => Assert.Equal(found, string.Join('|', DotEnv.Parse(text).Select(pair => $"{pair.Key}={pair.Value}")));
+
+    [Fact]
+    public void Names_ThatStandTwice_HaveTheirLastValue_AndTheSilosOwnComesFirst()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(Path.Combine(folder.Path, ".env"), "A=first\nB=of the file\nA=last\n");
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["B"] = "of the silo" };
+        RunnerEnvironment.Apply(environment, folder.Path);
+        Assert.Equal(("last", "of the silo"), (environment["A"], environment["B"]));
+    }
 }

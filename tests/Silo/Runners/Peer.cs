@@ -14,6 +14,7 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<RunnerMessage> _received = Channel.CreateUnbounded<RunnerMessage>();
     private readonly MessageWriter _writer = new();
+    private volatile bool _reads = true;
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
 
     /// <summary>What it does once it is connected; default: says hello and loads every file as a step without anything wrong.</summary>
@@ -26,6 +27,9 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
 
     /// <summary>Whether it ends when it is told to. Default: yes.</summary>
     public bool EndsWhenTold { get; init; } = true;
+
+    /// <summary>Whether it ends when its connection does. Default: yes.</summary>
+    public bool EndsWithItsConnection { get; init; } = true;
 
     public Task<string> Ended => _ended.Task;
 
@@ -46,6 +50,12 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
         End("signal 9");
     }
 
+    /// <summary>Reads nothing any more, as one in an endless loop.</summary>
+    public void StopReading() => _reads = false;
+
+    /// <summary>Ends the connection alone.</summary>
+    public void Disconnect() => _socket.Dispose();
+
     /// <summary>Ends as a process does.</summary>
     public void End(string how)
     {
@@ -60,7 +70,7 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
     }
 
     public Task HelloAsync(int protocol = 1, string language = "node", string version = "22.1.0") =>
-        SendAsync(FrameKind.Hello, 0, $$"""{"protocol":{{protocol}},"language":"{{language}}","version":"{{version}}","pid":1}""");
+        SendAsync(FrameKind.Hello, 0, $$"""{"protocol":{{protocol}},"language":"{{language}}","version":"{{version}}"}""");
 
     public Task SendAsync(FrameKind kind, uint id, string meta, string body = "") => _writer.WriteAsync(kind, id, Encoding.UTF8.GetBytes(meta), Encoding.UTF8.GetBytes(body)).AsTask();
 
@@ -90,7 +100,7 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
             _ = _writer.PumpAsync(stream);
             var beginning = Begin(this);
             var reader = new MessageReader(stream);
-            while (await reader.ReadAsync() is { } message)
+            while (_reads && await reader.ReadAsync() is { } message)
             {
                 _received.Writer.TryWrite(message);
                 if (message.Kind == FrameKind.Stop && EndsWhenTold)
@@ -99,12 +109,18 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
                 }
             }
 
-            await beginning;
-            End("exit code 0");
+            if (_reads)
+            {
+                await beginning;
+                End("exit code 0");
+            }
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or RunnerProtocolException)
         {
-            End("exit code 1");
+            if (EndsWithItsConnection)
+            {
+                End("exit code 1");
+            }
         }
     }
 }

@@ -21,8 +21,14 @@ public sealed class RunnerPartsTests
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
         Assert.False(fourth.IsCompleted);
+
+        // Who has given up waits no more.
+        var fifth = places.EnterAsync(CancellationToken.None);
         places.Leave();
         await fourth;
+        Assert.False(fifth.IsCompleted);
+        places.Leave();
+        await fifth;
     }
 
     [Fact]
@@ -31,9 +37,9 @@ public sealed class RunnerPartsTests
         var order = new RequestOrder();
         var first = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = new List<string>();
-        var running = order.RunAsync("a", () => Begin("a1", first.Task));
-        var behind = order.RunAsync("a", () => Begin("a2", Task.FromResult(2)));
-        Assert.Equal(3, await order.RunAsync("b", () => Begin("b1", Task.FromResult(3))));
+        var running = order.RunAsync(("", "g"), "a", () => Begin("a1", first.Task));
+        var behind = order.RunAsync(("", "g"), "a", () => Begin("a2", Task.FromResult(2)));
+        Assert.Equal(3, await order.RunAsync(("", "g"), "b", () => Begin("b1", Task.FromResult(3))));
         Assert.Equal(["a1", "b1"], begun);
         first.SetException(new InvalidOperationException("It failed."));
         await Assert.ThrowsAsync<InvalidOperationException>(() => running);
@@ -44,6 +50,45 @@ public sealed class RunnerPartsTests
             begun.Add(name);
             return end;
         }
+    }
+
+    [Fact]
+    public async Task Order_RequestAboutAGroup_RunsAfterThoseAboutItsItems_AndBeforeTheNext()
+    {
+        var order = new RequestOrder();
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var begun = new List<string>();
+        var all = new[]
+        {
+            order.RunAsync(("", "g"), "a", () => BeginAsync("set a")),
+            order.RunAsync(("", "g"), "b", () => BeginAsync("set b")),
+            order.RunAsync(("", "g"), null, () => BeginAsync("clear")),
+            order.RunAsync(("", "g"), "a", () => BeginAsync("set a again")),
+            order.RunAsync(("", "g"), null, () => BeginAsync("list")),
+            order.RunAsync(("", "other"), "a", () => BeginAsync("set other")),
+        };
+        Assert.Equal(["set a", "set b", "set other"], begun);
+        first.SetResult();
+        await Task.WhenAll(all);
+        Assert.Equal(["set a", "set b", "set other", "clear", "set a again", "list"], begun);
+
+        async Task<int> BeginAsync(string name)
+        {
+            begun.Add(name);
+            await first.Task;
+            return 0;
+        }
+    }
+
+    [Fact]
+    public void Budget_WaitsForAnswers_OnlyWhileThereAreSome()
+    {
+        var budget = new RequestBudget();
+        budget.Take(64 * 1024 * 1024);
+        Assert.True(budget.IsWaitingForAnswers);
+        budget.Answered(1);
+        Assert.False(budget.IsWaitingForAnswers);
+        Assert.False(budget.RoomAsync().IsCompleted);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class RunnerRestartsTests : IAsyncDisposable
         await ReloadedAsync();
         _restarts.Demand();
         await ReloadedAsync();
-        _time.Advance(TimeSpan.FromMinutes(2));
+        _time.Advance(RunnerRestarts.Calm);
         var before = _time.GetUtcNow() - _start;
         _restarts.Demand();
         Assert.Equal(before, await ReloadedAsync());

@@ -1,6 +1,8 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Motia.Silo.Runners;
+using Motia.Silo.Runners.Protocol;
 using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Runners;
@@ -17,4 +19,38 @@ public abstract class RunnerScenario
     private protected Task<RunnerGeneration> StartAsync(Peer peer, bool isAlone = false, ILogger? logger = null) =>
         new RunnerStarter(RunnerLanguage.Node, peer, Time, logger ?? NullLogger.Instance)
             .StartAsync(new RunnerPlan("/p", [File], null, isAlone, 100, Stuck, 200 * RunnerPlan.Megabyte), CancellationToken.None);
+
+    /// <summary>Has the runner say how many MB it has.</summary>
+    /// <returns>Why another should take its place.</returns>
+    private protected static async Task<string?> MeasureAsync(Peer peer, RunnerGeneration runner, long megabytes)
+    {
+        runner.Check();
+        await peer.SendAsync(FrameKind.Pong, (await peer.ReceiveAsync(FrameKind.Ping)).Id, $$"""{"memory":{{megabytes * RunnerPlan.Megabyte}}}""");
+        await TakenAsync(peer, runner);
+        return runner.Check();
+    }
+
+    private protected static async Task<string?> AnswerPingAsync(Peer peer, RunnerGeneration runner)
+    {
+        var answer = runner.Check();
+        await peer.SendAsync(FrameKind.Pong, (await peer.ReceiveAsync(FrameKind.Ping)).Id, """{"memory":1}""");
+        await TakenAsync(peer, runner);
+        return answer;
+    }
+
+    // Messages are taken in order: when a request has its reply, what was sent before it is taken.
+    private protected static async Task TakenAsync(Peer peer, RunnerGeneration runner)
+    {
+        Assert.False(runner.Ended.IsCompleted);
+        await peer.SendAsync(FrameKind.Request, 0x80000009, """{"call":99,"op":"none"}""");
+        await peer.ReceiveAsync(FrameKind.Reply);
+    }
+
+    private protected sealed class Requests(Func<Task<ReadOnlyMemory<byte>>> answer) : IRunnerRequests
+    {
+        public Task<ReadOnlyMemory<byte>> AnswerAsync(RequestMeta request, ReadOnlyMemory<byte> body) => answer();
+    }
+
+    private protected Task<RunnerMessage> CallAsync(RunnerGeneration runner, string body = "", TimeSpan? timeout = null, IRunnerRequests? requests = null, CancellationToken cancellationToken = default) => runner.CallAsync(
+        new RunnerCall(File, timeout ?? TimeSpan.FromMinutes(5), NullLogger.Instance, requests ?? new Requests(() => Task.FromResult(default(ReadOnlyMemory<byte>)))) { Began = Time.GetTimestamp() }, MetaJson.Empty, Encoding.UTF8.GetBytes(body), cancellationToken);
 }
