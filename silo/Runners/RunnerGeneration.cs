@@ -116,7 +116,7 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             return null;
         }
 
-        if (_connection.Calls.FirstOrDefault(call => call.IsRun && _time.GetElapsedTime(call.Began) >= call.Timeout + Grace) is { } overdue)
+        if (_connection.Calls.FirstOrDefault(call => _time.GetElapsedTime(call.Began) >= call.Timeout + Grace) is { } overdue)
         {
             return $"the handler of {_plan.Display(overdue.File)} goes on {Grace.TotalSeconds} seconds after its time was up";
         }

@@ -8,6 +8,7 @@ namespace Motia.EndToEnd.Tests.Runners;
 public sealed class RunnerHttpTests(RunnerHttpTests.Shared shared) : IClassFixture<RunnerHttpTests.Shared>
 {
     private const int Large = 30 * 1024 * 1024;
+    private const string Urlencoded = "application/x-www-form-urlencoded";
     private readonly HttpClient _http = shared.Http;
 
     public sealed class Shared : SharedSilo
@@ -38,7 +39,8 @@ public sealed class RunnerHttpTests(RunnerHttpTests.Shared shared) : IClassFixtu
 
                 def handler(req, context):
                     return {"status": 200, "body": req.body}
-                """);
+                """)
+            .PyApi("POST /py/form", """files = [[file[key] for key in ("name", "filename", "contentType")] + [file["bytes"].decode()] for file in req.get("files") or []]; return {"status": 200, "body": {"fields": req.body, **({"files": files} if files else {})}}""");
     }
 
     [Fact]
@@ -72,18 +74,36 @@ public sealed class RunnerHttpTests(RunnerHttpTests.Shared shared) : IClassFixtu
         """{"path":{"id":"a b"},"query":{"one":"1","two":["2","3"]},"header":"ü?"}""".Replace("ü?", "yes", StringComparison.Ordinal),
         await _http.SendWithAsync("GET /parts/a%20b?one=1&two=2&two=3", ("X-Own", "yes")).CompactAsync());
 
-    [Fact]
-    public async Task Form_ItsFieldsArrive() =>
-        Assert.Equal("""{"fields":{"a":"1 2","b":["x","y"]}}""", (await _http.SendAsync("POST /form", "a=1+2&b=x&b=y"u8.ToArray(), "application/x-www-form-urlencoded").CompactAsync()).Replace(",\"files\":[]", "", StringComparison.Ordinal));
+    [Theory]
+    [InlineData("/form")]
+    [InlineData("/py/form")]
+    public async Task Form_ItsFieldsArrive(string path) =>
+        Assert.Equal("""{"fields":{"a":"1 2","b":["x","y"]}}""", await _http.SendAsync($"POST {path}", "a=1+2&b=x&b=y"u8.ToArray(), Urlencoded).CompactAsync());
 
-    [Fact]
-    public async Task Multipart_ItsFieldsAndFilesArrive()
+    [Theory]
+    [InlineData("/form", "main.mjs")]
+    [InlineData("/py/form", "main.py")]
+    public async Task Form_ThatIsTooLongTakenApart_IsA413_AndHarmsNobodyElse(string path, string program)
+    {
+        var runners = shared.Silo.RunnersOf(program);
+
+        // In JSON each of these bytes is six.
+        byte[] form = [.. "a="u8, .. Enumerable.Repeat((byte)1, 12 * 1024 * 1024)];
+        Assert.Contains("The body is too large for a step that is not written in C#", await _http.SendAsync($"POST {path}", form, Urlencoded).TextAsync(413), StringComparison.Ordinal);
+        Assert.Equal("""{"fields":{"a":"1"}}""", await _http.SendAsync($"POST {path}", "a=1"u8.ToArray(), Urlencoded).CompactAsync());
+        Assert.Equal(runners, shared.Silo.RunnersOf(program));
+    }
+
+    [Theory]
+    [InlineData("/form")]
+    [InlineData("/py/form")]
+    public async Task Multipart_ItsFieldsAndFilesArrive(string path)
     {
         using var form = new MultipartFormDataContent { { new StringContent("v"), "field" } };
         using var file = new ByteArrayContent("bytes of it"u8.ToArray());
         file.Headers.ContentType = new("image/png");
         form.Add(file, "upload", "a.png");
-        using var response = await _http.PostAsync(new Uri("/form", UriKind.Relative), form);
+        using var response = await _http.PostAsync(new Uri(path, UriKind.Relative), form);
         Assert.Equal("""{"fields":{"field":"v"},"files":[["upload","a.png","image/png","bytes of it"]]}""", await response.Content.ReadAsStringAsync());
     }
 

@@ -36,6 +36,17 @@ public sealed class RunnerInterpreterTests : IDisposable
         Assert.Equal("""{"which":"other"}""", await WhichAsync());
     }
 
+    [Fact]
+    public async Task Interpreter_WhoseFirstStartFails_IsTriedAgainWithoutAnEdit()
+    {
+        _project.TsApi("GET /up", "return { status: 200, body: 'up' }").Write("flaky", "#!/bin/sh\n[ -e tried ] || { touch tried; echo 'no room just now' >&2; exit 1; }\nexec node \"$@\"\n")
+            .Write("motia.json", """{ "runners": { "node": "flaky" } }""");
+        File.SetUnixFileMode(_project.PathOf("flaky"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        await silo.SaysAsync("no room just now");
+        await silo.Http.StatusBecomesAsync("GET /up", 200);
+    }
+
     private void Python(string folder)
     {
         var path = $"{folder}/bin/python";

@@ -23,6 +23,13 @@ public sealed class RunnerRequestTests(RunnerRequestTests.Shared shared) : IClas
                 for (let i = 0; i < 200; i++) ctx.state.set('order', 'one', i)
                 return { status: 200, body: { last: await ctx.state.get('order', 'one') } }
                 """)
+            .TsApi("GET /state/clear", """
+                const { state } = ctx
+                for (let i = 0; i < 50; i++) { state.set('cleared', 'one', i); state.set('cleared', `of ${i}`, i) }
+                state.clear('cleared')
+                state.set('cleared', 'after', 1)
+                return { status: 200, body: { group: await state.getGroup('cleared') } }
+                """)
             .TsApi("GET /state/unawaited", "for (let i = 0; i < 50; i++) ctx.state.set('unawaited', String(i), i); return { status: 200, body: {} }")
             .TsApi("GET /state/count", "return { status: 200, body: { count: (await ctx.state.getGroup('unawaited')).length } }")
             .TsApi("GET /state/wrong", """
@@ -73,6 +80,10 @@ public sealed class RunnerRequestTests(RunnerRequestTests.Shared shared) : IClas
 
     [Fact]
     public async Task State_WritesOfOneKeyThatNobodyWaitsFor_LandInOrder() => Assert.Equal("""{"last":199}""", await _http.SendAsync("GET /state/order").CompactAsync());
+
+    [Fact]
+    public async Task State_ClearThatNobodyWaitsFor_ComesAfterTheWritesBeforeIt_AndBeforeThoseAfterIt() =>
+        Assert.Equal("""{"group":[1]}""", await _http.SendAsync("GET /state/clear").CompactAsync());
 
     [Fact]
     public async Task State_WritesThatNobodyWaitsFor_AreDurableWhenTheAnswerComes()

@@ -80,5 +80,26 @@ public sealed class RunnerReturnTests : IDisposable
         await silo.Http.CountsBecomeAsync("Held", "0 0 0 0 1");
     }
 
+    [Fact]
+    public async Task Event_WhoseTimeIsUpBeforeItHasAPlace_IsNoAttempt()
+    {
+        _project.Write("motia.json", """{ "queues": { "backoff": "00:00:00.05" }, "runners": { "concurrency": 1 } }""").CloseForTs("go")
+            .TsApi("GET /hold", "appendFileSync('held', ''); await pass('go'); return { status: 200, body: 'held' }", imports: "import { appendFileSync } from 'node:fs'\nimport { pass } from './gate'")
+            .TsEvent("Late", "late", "note(input)", "infrastructure: { handler: { timeout: 1 } }")
+            .Event("Clock", "clock", "var over = new TaskCompletionSource(); context.CancellationToken.Register(over.SetResult); await over.Task; Notes.Add(\"Clock\", context, input);", timeout: 1);
+        await using var silo = await StartAsync();
+        var holding = silo.Http.SendAsync("GET /hold");
+        await Eventually.Answers(() => Task.FromResult(File.Exists(_project.PathOf("held"))), isHeld => isHeld);
+        await silo.Http.EmitAsync("late", "one");
+
+        // What began after it has had its second.
+        await silo.Http.EmitAsync("clock", 1);
+        await _project.NotesAsync("Clock", 1);
+        _project.Open("go");
+        Assert.Equal("held", await holding.TextAsync());
+        Assert.Equal(1, Assert.Single(await _project.NotesAsync("Late", 1)).Attempt);
+        await silo.Http.CountsBecomeAsync("Late", "0 0 0 0 1");
+    }
+
     private Task<SiloProcess> StartAsync() => SiloProcess.StartAsync(_project, "--data", ":memory:");
 }

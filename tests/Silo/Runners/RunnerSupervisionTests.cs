@@ -148,11 +148,19 @@ public sealed class RunnerSupervisionTests : RunnerScenario
 
         // More than may wait for the runner, which does as one in an endless loop does.
         await Eventually.Is(() => answered >= 64);
-        await Eventually.Is(() => runner.Ended.IsCompleted, () =>
+        try
         {
-            runner.Check();
-            Time.Advance(TimeSpan.FromSeconds(1));
-        });
+            await Eventually.Is(() => peer.WasKilled, () =>
+            {
+                runner.Check();
+                Time.Advance(TimeSpan.FromSeconds(1));
+            });
+        }
+        finally
+        {
+            peer.End("exit code 0");
+        }
+
         Assert.Contains("did not answer for 10 seconds", await runner.Ended.WaitAsync(Patience), StringComparison.Ordinal);
         await Assert.ThrowsAsync<StepUnavailableException>(() => calling);
     }
@@ -177,7 +185,7 @@ public sealed class RunnerSupervisionTests : RunnerScenario
         var asking = new RunnerStep(runner, File).AskAsync("access", NullLogger.Instance, 0, static (_, _) => { }, default);
         var call = await peer.ReceiveAsync(FrameKind.Call);
         Time.Advance(TimeSpan.FromSeconds(15));
-        await Assert.ThrowsAsync<TimeoutException>(() => asking.WaitAsync(Patience));
+        Assert.Equal("It did not answer within 15 seconds.", (await Assert.ThrowsAsync<TimeoutException>(() => asking.WaitAsync(Patience))).Message);
         Assert.Equal(call.Id, (await peer.ReceiveAsync(FrameKind.Cancel)).Id);
         Assert.Null(await AnswerPingAsync(peer, runner));
         Time.Advance(TimeSpan.FromMinutes(5));
