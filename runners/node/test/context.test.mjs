@@ -43,6 +43,23 @@ test('a cron handler gets the context alone', async (t) => {
   assert.equal(peer.logs[0].message, '1trace-1');
 });
 
+const logsOwn = 'async handler(input, ctx) { ctx.logger.info(this.word) }';
+for (const [what, name, text] of [
+  ['module.exports', 'a.step.js', `module.exports = { config: {}, word: 'own', ${logsOwn} }`],
+  ['exports', 'a.step.js', 'exports.config = {}; exports.word = "own"; exports.handler = async function (input, ctx) { ctx.logger.info(this.word) }'],
+  ['a default export', 'a.step.ts', `export default { config: {}, word: 'own', ${logsOwn} }`],
+  ['a default export of a class', 'a.step.ts', `class Step { config = {}; word = 'own'; ${logsOwn} }\nexport default new Step()`],
+  ['the default export of an ES module', 'a.step.mjs', `export default { config: {}, word: 'own', ${logsOwn} }`],
+]) {
+  test(`a handler is called as the method of ${what}`, async (t) => {
+    const project = await writeProject(t, { [name]: text });
+    const peer = await startRunner(t, project.root);
+    await peer.load([project.path(name)]);
+    assert.equal((await peer.call({ file: project.path(name), kind: 'event' }, 'null')).kind, 'Result');
+    assert.equal(peer.logs[0].message, 'own');
+  });
+}
+
 test('emit sends one event or several, and answers nothing', async (t) => {
   const { peer, call } = await eventStep(t, `
     const one = await ctx.emit({ topic: 'one', data: input, messageGroupId: 7, extra: 1 })
