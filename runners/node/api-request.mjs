@@ -3,23 +3,25 @@
  * @param {object} meta the call's
  * @param {Buffer} bytes the message's body
  */
-export function apiRequest({ pathParams, queryParams, headers, bodyKind, fields, files }, bytes) {
-  const rawBody = textKinds.has(bodyKind) ? bytes.toString() : '';
-  const req = { pathParams, queryParams, headers, body: readBody(bodyKind, bytes, rawBody, fields), rawBody };
+export function apiRequest({ pathParams, queryParams, headers, bodyKind, formLength }, bytes) {
+  const rest = formLength === undefined ? bytes : bytes.subarray(formLength);
+  const form = formLength === undefined ? undefined : JSON.parse(bytes.toString('utf8', 0, formLength));
+  const rawBody = textKinds.has(bodyKind) ? rest.toString() : '';
+  const req = { pathParams, queryParams, headers, body: readBody(bodyKind, rest, rawBody, form), rawBody };
   if (bodyKind === 'multipart') {
-    req.files = filesOf(files, bytes);
+    req.files = filesOf(form.files, rest);
   }
   return req;
 }
 
 const textKinds = new Set(['json', 'text', 'form']);
 
-function readBody(bodyKind, bytes, text, fields) {
+function readBody(bodyKind, bytes, text, form) {
   switch (bodyKind) {
     case 'json': return JSON.parse(text);
     case 'text': return text;
     case 'form':
-    case 'multipart': return fields;
+    case 'multipart': return form.fields;
     // A copy: the message's memory is shared with other messages.
     case 'bytes': return Buffer.from(bytes);
     default: return {};

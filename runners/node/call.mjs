@@ -8,6 +8,7 @@ export const currentCall = new AsyncLocalStorage();
 /** One call of a step: what it has asked for and whether it has ended. */
 export class Call {
   #requests;
+  #log;
   #unsent = null;
   #unanswered = 0;
   #allAnswered = null;
@@ -25,8 +26,8 @@ export class Call {
     this.id = id;
     this.meta = meta;
     this.step = step;
-    this.log = log;
     this.#requests = requests;
+    this.#log = log;
   }
 
   /** Asks the silo; what it answers, or its error thrown. */
@@ -45,6 +46,16 @@ export class Call {
       if (--this.#unanswered === 0) {
         this.#allAnswered?.();
       }
+    }
+  }
+
+  /** Logs a line of its step, also after its end. */
+  log(level, message, args) {
+    if (this.#ended) {
+      // The silo has forgotten the call's id.
+      this.#log.write(0, level, message, { file: this.meta.file, traceId: this.meta.traceId, args });
+    } else {
+      this.#log.write(this.id, level, message, args);
     }
   }
 

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { Chunked, FrameBatch, FrameReader, MaxBody, MaxInline, MessageReader } from './frames.mjs';
 
 /** The runner's end of the socket: whole messages in, whole messages out. */
@@ -50,6 +51,23 @@ export class Connection {
     const sending = this.#sendChunks(id, typeof body === 'string' ? Buffer.from(body) : body).finally(() => this.#chunkedSends.delete(sending));
     this.#chunkedSends.add(sending);
     return sending;
+  }
+
+  /** Sends it, and what was sent before in this turn, while the process ends. */
+  sendNow(kind, id, meta) {
+    // Amid a frame that has left in part it would be taken for more of that.
+    if (!this.#socket.writable || this.#socket.writableLength > 0) {
+      return;
+    }
+    this.#batch.addMessage(kind, id, meta);
+    const bytes = this.#batch.take();
+    try {
+      for (let sent = 0; sent < bytes.length;) {
+        sent += writeSync(this.#socket._handle.fd, bytes, sent);
+      }
+    } catch (error) {
+      console.error(`The silo could not be told whose code ended this process: ${error.message}`);
+    }
   }
 
   /** Closes it once all that was sent has left. */

@@ -100,7 +100,7 @@ function streamOf(call, stream) {
 }
 
 function loggerOf(call) {
-  const at = (level) => (message, args) => call.log.write(call.id, level, message, args);
+  const at = (level) => (message, args) => call.log(level, message, args);
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 

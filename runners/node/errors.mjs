@@ -32,7 +32,16 @@ export function describeError(thrown) {
   try {
     return isError(thrown) ? describeProper(thrown) : describeOther(thrown);
   } catch (error) {
-    return describeProper(new Error(`What was thrown cannot be described, because reading it throws: ${error?.message}`));
+    return describeProper(new Error(`What was thrown cannot be described, because reading it throws${reasonOf(error)}.`));
+  }
+}
+
+function reasonOf(error) {
+  try {
+    return `: ${error.message}`;
+  } catch {
+    // What it throws when it is read cannot be read either.
+    return '';
   }
 }
 

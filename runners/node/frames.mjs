@@ -3,14 +3,14 @@
 export const Kind = Object.freeze({
   Load: 0x01, Call: 0x02, Cancel: 0x03, Reply: 0x04, Ping: 0x05, Credit: 0x06, Stop: 0x07,
   Chunk: 0x0e, LastChunk: 0x0f,
-  Hello: 0x11, Loaded: 0x12, Result: 0x13, Failed: 0x14, Request: 0x15, Log: 0x16, Pong: 0x17,
+  Hello: 0x11, Loaded: 0x12, Result: 0x13, Failed: 0x14, Request: 0x15, Log: 0x16, Pong: 0x17, Fault: 0x18,
 });
 
 export const Chunked = 0x80;
 export const MaxInline = 64 * 1024;
 export const MaxBody = 64 * 1024 * 1024;
 
-// Metas have no bound of their own (a form's fields are in one), so a frame has the bound of a body.
+// Metas have no bound of their own, so a frame has the bound of a body.
 const MaxFrame = MaxBody;
 const HeaderSize = 9;
 const BatchSize = 256 * 1024;

@@ -2,6 +2,7 @@
 import Module, { createRequire } from 'node:module';
 import { dirname, isAbsolute, resolve as resolvePath, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isModuleNamespaceObject } from 'node:util/types';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { register as registerImport } from 'tsx/esm/api';
 import { register as registerRequire } from 'tsx/cjs/api';
@@ -73,8 +74,14 @@ export async function importFrom(file, specifier) {
 function exportsOf(namespace) {
   // A CommonJS module is the default export of its namespace, and may have a default export of its own.
   const places = [namespace, namespace.default, namespace.default?.default].filter((place) => place !== null && place !== undefined);
+  const get = (name) => places.find((place) => place[name] !== undefined)?.[name];
   return {
-    get: (name) => places.find((place) => place[name] !== undefined)?.[name],
+    get,
+    /** The object whose member it is, other than a module's namespace. */
+    ownerOf(name) {
+      const value = get(name);
+      return places.find((place) => place[name] === value && !isModuleNamespaceObject(place) && !place.__esModule);
+    },
     default: places.at(-1),
   };
 }

@@ -5,7 +5,6 @@ import { cut } from './text.mjs';
 
 const FirstCredits = 1000;
 const MaxLevels = 32;
-const shown = (value) => cut(inspect(value, { customInspect: false }));
 
 /** Sends log lines while the silo gives credit for them, and says how many it could not send. */
 export class Log {
@@ -45,12 +44,21 @@ export class Log {
   }
 }
 
+/** Logging never throws. */
+function shown(value) {
+  try {
+    return cut(inspect(value, { customInspect: false }));
+  } catch {
+    return 'It cannot be shown: reading it throws.';
+  }
+}
+
 function line(level, message, args) {
   const text = typeof message === 'string' ? cut(message) : shown(message);
   return args === undefined ? { level, message: text } : { level, message: text, args: plain(args) };
 }
 
-/** Logging never throws: what JSON cannot say is logged as Node's `inspect` shows it. */
+/** What JSON cannot say is logged as Node's `inspect` shows it. */
 function plain(args) {
   try {
     const json = JSON.stringify(args, (_key, value) => {

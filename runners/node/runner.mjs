@@ -27,8 +27,9 @@ export class Runner {
     this.#log = new Log(this.#connection);
     this.#requests = new Requests(this.#connection);
     registerLoader();
+    process.on('exit', () => this.#blame());
     process.on('unhandledRejection', (reason) => this.#logRejection(reason));
-    this.#connection.send(Kind.Hello, 0, { protocol: ProtocolVersion, language: 'node', version: process.versions.node, pid: process.pid });
+    this.#connection.send(Kind.Hello, 0, { protocol: ProtocolVersion, language: 'node', version: process.versions.node });
   }
 
   #receive(kind, id, meta, body) {
@@ -105,9 +106,22 @@ export class Runner {
   }
 
   #logRejection(reason) {
-    const call = currentCall.getStore();
     const { stack, ...error } = describeError(reason);
-    this.#log.write(call?.id ?? 0, 'error', `Unhandled rejection: ${stack}`, { error });
+    const line = ['error', `Unhandled rejection: ${stack}`, { error }];
+    const call = currentCall.getStore();
+    if (call === undefined) {
+      this.#log.write(0, ...line);
+    } else {
+      call.log(...line);
+    }
+  }
+
+  /** The process ends, by an error that nothing catches or because code exits: of a call, it may be, and of one that was answered long ago. */
+  #blame() {
+    const call = currentCall.getStore();
+    if (call !== undefined) {
+      this.#connection.sendNow(Kind.Fault, 0, { file: call.meta.file });
+    }
   }
 
   #grant({ logs }) {

@@ -24,7 +24,7 @@ export async function loadStep(file) {
     const step = {
       file,
       flows: Array.isArray(config?.flows) ? config.flows : [],
-      handler: typeof handler === 'function' ? handler : undefined,
+      handler: typeof handler === 'function' ? handler.bind(exported.ownerOf('handler')) : undefined,
       middleware: middlewareOf(config),
       canAccess: canAccessOf(config),
     };
@@ -64,5 +64,5 @@ function canAccessOf(config) {
   if (canAccess !== undefined && typeof canAccess !== 'function') {
     throw new TypeError(`canAccess is ${canAccess === null ? 'null' : typeof canAccess}; it must be a function (subscription, authContext).`);
   }
-  return canAccess;
+  return canAccess?.bind(config);
 }

@@ -12,12 +12,12 @@ async function apiSteps(t, sources) {
   const peer = await startRunner(t, project.root);
   const { files } = await peer.load(names.map(project.path));
   assert.deepEqual(files.filter(({ error }) => error), []);
-  return { peer, calls: files.map(({ file }) => (request) => peer.api(file, request)) };
+  return { peer, files: files.map(({ file }) => file), calls: files.map(({ file }) => (request) => peer.api(file, request)) };
 }
 
 async function apiStep(t, source) {
-  const { peer, calls: [call] } = await apiSteps(t, [source]);
-  return { peer, call };
+  const { peer, files: [file], calls: [call] } = await apiSteps(t, [source]);
+  return { peer, file, call };
 }
 
 const echo = `${head}export const handler = async (req: any) => ({ status: 200, body: { ...req, isBuffer: Buffer.isBuffer(req.body) } })`;
@@ -27,7 +27,6 @@ const requests = [
   ['JSON', { bodyKind: 'json', body: '{ "a": [1, null, "ü"] }' }, { body: { a: [1, null, 'ü'] }, rawBody: '{ "a": [1, null, "ü"] }' }],
   ['a JSON primitive', { bodyKind: 'json', body: '0' }, { body: 0, rawBody: '0' }],
   ['text', { bodyKind: 'text', body: 'Grüße' }, { body: 'Grüße', rawBody: 'Grüße' }],
-  ['a form', { bodyKind: 'form', body: 'a=1&b=2&b=3', fields: { a: '1', b: ['2', '3'] } }, { body: { a: '1', b: ['2', '3'] }, rawBody: 'a=1&b=2&b=3' }],
   ['bytes', { bodyKind: 'bytes', body: Buffer.from([0, 255]) }, { body: { type: 'Buffer', data: [0, 255] }, rawBody: '', isBuffer: true }],
 ];
 
@@ -42,15 +41,22 @@ test('req has the body and its exact text', async (t) => {
   }
 });
 
+test('req of a form has its fields and its exact text', async (t) => {
+  const { peer, file } = await apiStep(t, echo);
+  const answer = await peer.form(file, 'form', { fields: { a: 'ü', b: ['2', '3'] } }, 'a=%C3%BC&b=2&b=3');
+  const { body, rawBody } = JSON.parse(answer.body);
+  assert.deepEqual([body, rawBody], [{ a: 'ü', b: ['2', '3'] }, 'a=%C3%BC&b=2&b=3']);
+});
+
 test('req of a multipart request has fields and files with their bytes', async (t) => {
-  const { call } = await apiStep(t, `${head}export const handler = async (req: any) => ({ status: 200, body: {
+  const { peer, file } = await apiStep(t, `${head}export const handler = async (req: any) => ({ status: 200, body: {
     body: req.body, rawBody: req.rawBody, files: req.files.map((f: any) => ({ ...f, bytes: f.bytes.toString('latin1'), isBuffer: Buffer.isBuffer(f.bytes) })) } })`);
-  const answer = await call({
-    bodyKind: 'multipart', fields: { title: 'x' }, body: Buffer.from('abc\xff', 'latin1'),
+  const answer = await peer.form(file, 'multipart', {
+    fields: { title: 'ü' },
     files: [{ name: 'one', filename: '1.txt', contentType: 'text/plain', length: 3 }, { name: 'two', filename: '2.bin', contentType: 'application/octet-stream', length: 1 }],
-  });
+  }, Buffer.from('abc\xff', 'latin1'));
   assert.deepEqual(JSON.parse(answer.body), {
-    body: { title: 'x' }, rawBody: '',
+    body: { title: 'ü' }, rawBody: '',
     files: [
       { name: 'one', filename: '1.txt', contentType: 'text/plain', bytes: 'abc', isBuffer: true },
       { name: 'two', filename: '2.bin', contentType: 'application/octet-stream', bytes: '\xff', isBuffer: true },

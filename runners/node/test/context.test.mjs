@@ -43,6 +43,23 @@ test('a cron handler gets the context alone', async (t) => {
   assert.equal(peer.logs[0].message, '1trace-1');
 });
 
+const logsOwn = 'async handler(input, ctx) { ctx.logger.info(this.word) }';
+for (const [what, name, text] of [
+  ['module.exports', 'a.step.js', `module.exports = { config: {}, word: 'own', ${logsOwn} }`],
+  ['exports', 'a.step.js', 'exports.config = {}; exports.word = "own"; exports.handler = async function (input, ctx) { ctx.logger.info(this.word) }'],
+  ['a default export', 'a.step.ts', `export default { config: {}, word: 'own', ${logsOwn} }`],
+  ['a default export of a class', 'a.step.ts', `class Step { config = {}; word = 'own'; ${logsOwn} }\nexport default new Step()`],
+  ['the default export of an ES module', 'a.step.mjs', `export default { config: {}, word: 'own', ${logsOwn} }`],
+]) {
+  test(`a handler is called as the method of ${what}`, async (t) => {
+    const project = await writeProject(t, { [name]: text });
+    const peer = await startRunner(t, project.root);
+    await peer.load([project.path(name)]);
+    assert.equal((await peer.call({ file: project.path(name), kind: 'event' }, 'null')).kind, 'Result');
+    assert.equal(peer.logs[0].message, 'own');
+  });
+}
+
 test('emit sends one event or several, and answers nothing', async (t) => {
   const { peer, call } = await eventStep(t, `
     const one = await ctx.emit({ topic: 'one', data: input, messageGroupId: 7, extra: 1 })
@@ -247,9 +264,26 @@ test('a cancel of a call that has ended, or is not yet looked at, hurts nobody',
   const { peer, call, begin } = await eventStep(t, `await null; ctx.logger.info(String(ctx.signal.aborted))`);
   const { id } = await call();
   peer.send('Cancel', id, {});
+  // In one write, so that the call has begun and its signal is not looked at when the cancel comes.
+  peer.socket.cork();
   const second = begin();
   peer.send('Cancel', second.id, {});
+  peer.socket.uncork();
   assert.equal((await second.answer).kind, 'Result');
+  assert.deepEqual(peer.logs.map(({ message }) => message), ['false', 'true']);
+});
+
+test('a line that is logged after the end of its call tells file and trace', async (t) => {
+  const { peer, file, call } = await eventStep(t, `setImmediate(() => ctx.logger.info('late', { n: 1 }))`);
+  await call();
+  await peer.next(({ kind }) => kind === 'Log');
+  assert.deepEqual(peer.logs, [{ id: 0, level: 'info', message: 'late', args: { file, traceId: 'trace-1', args: { n: 1 } } }]);
+});
+
+test('the logger takes what throws when it is read', async (t) => {
+  const { peer, call } = await eventStep(t, `ctx.logger.info('trap', Object.defineProperty(new Error('x'), 'stack', { get() { throw ctx } }))`);
+  assert.equal((await call()).kind, 'Result');
+  assert.deepEqual([peer.logs[0].message, peer.logs[0].args], ['trap', 'It cannot be shown: reading it throws.']);
 });
 
 test('the logger takes what JSON cannot say, and never throws', async (t) => {

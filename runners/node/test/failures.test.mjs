@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { startRunner } from './support/peer.mjs';
+import { refuse, startRunner } from './support/peer.mjs';
 import { module, writeProject } from './support/project.mjs';
 
 async function eventStep(t, files) {
@@ -68,6 +68,18 @@ test('an error that throws when it is read has failed all the same', async (t) =
   assert.match((await call()).meta.error.message, /cannot be described, because reading it throws: trap/);
 });
 
+for (const [what, trap] of [
+  ['throws an error that throws when it is read', `throw { get message() { throw null } }`],
+  ['throws an error whose message is no text', `throw { message: { toString() { throw new Error('again') } } }`],
+  ['throws what throws whatever is read of it', `throw new Proxy({}, { get() { throw new Error('again') } })`],
+]) {
+  test(`an error whose message ${what} has failed all the same`, async (t) => {
+    const { call } = await eventStep(t, { 'a.step.ts': step(`const error = new Error('x'); Object.defineProperty(error, 'message', { get() { ${trap} } }); throw error`) });
+    const message = 'What was thrown cannot be described, because reading it throws.';
+    assert.deepEqual((await call()).meta.error, { name: 'Error', message, stack: `Error: ${message}` });
+  });
+}
+
 test('the text of an error is cut to a length that the log can bear', async (t) => {
   const { call } = await eventStep(t, { 'a.step.ts': step(`throw new Error('x'.repeat(10_000_000))`) });
   const { message, stack } = (await call()).meta.error;
@@ -76,22 +88,27 @@ test('the text of an error is cut to a length that the log can bear', async (t) 
 });
 
 test('an unhandled rejection is an error of the call it belongs to, and the process goes on', async (t) => {
-  const { call, peer } = await eventStep(t, { 'a.step.ts': step(`setImmediate(() => { Promise.reject(new Error('nobody waits')) })`) });
+  const { call, peer } = await eventStep(t, { 'a.step.ts': step(`Promise.reject(new Error('nobody waits')); await ctx.state.get('g', 'k')`) });
   const first = await call();
   const second = await call();
-  await peer.next((message) => message.kind === 'Log' && message.id === second.id);
   assert.deepEqual(peer.logs.map(({ id, level }) => [id, level]), [[first.id, 'error'], [second.id, 'error']]);
   assert.match(peer.logs[0].message, /^Unhandled rejection: Error: nobody waits\n\s+at .*a\.step\.ts:3:/);
   assert.equal((await peer.ping()).kind, 'Pong');
 });
 
-test('an emit that fails and that nobody waits for is logged before the call ends', async (t) => {
-  const { call, peer } = await eventStep(t, { 'a.step.ts': step(`ctx.emit({ data: 1 })`) });
-  const { id, kind } = await call();
-  assert.equal(kind, 'Result');
+test('an emit that fails and that nobody waits for is logged', async (t) => {
+  const { call, peer, file } = await eventStep(t, { 'a.step.ts': step(`ctx.emit({ data: 1 })`) });
+  assert.equal((await call()).kind, 'Result');
   const log = await peer.next((message) => message.kind === 'Log');
-  assert.equal(log.id, id);
+  assert.equal(log.meta.args.file, file);
   assert.match(log.meta.message, /emit takes \{ topic/);
+});
+
+test('an emit that the silo refuses and that nobody waits for is logged before the call ends', async (t) => {
+  const { call, peer } = await eventStep(t, { 'a.step.ts': step(`ctx.emit({ topic: 't' })`) });
+  peer.onRequest(() => refuse({ name: 'Error', code: 'Overloaded', message: 'too much' }));
+  const { id } = await call();
+  assert.deepEqual(peer.logs.map((log) => [log.id, log.level]), [[id, 'error']]);
 });
 
 test('an uncaught error ends the process with its stack, in the positions of the source, on standard error', async (t) => {

@@ -104,6 +104,14 @@ for (const [what, text, message, line] of [
   });
 }
 
+test('canAccess is called as the method of its config', async (t) => {
+  const project = await writeProject(t, { 'a.stream.ts': `export const config = { name: 's', schema: {}, group: 'g', canAccess({ groupId }: any) { return groupId === this.group } }` });
+  const peer = await startRunner(t, project.root);
+  await peer.load([project.path('a.stream.ts')]);
+  const { body } = await peer.call({ file: project.path('a.stream.ts'), kind: 'access', subscription: { groupId: 'g' } }, 'null');
+  assert.equal(String(body), 'true');
+});
+
 test('canAccess gets the subscription and the context, may wait, and answers true or false', async (t) => {
   const project = await writeProject(t, {
     'a.stream.ts': `export const config = { name: 's', schema: {}, baseConfig: { storageType: 'default' },

@@ -3,7 +3,7 @@ import inspect
 
 from .data import Data
 from .errors import StepError
-from .json_text import from_text, to_json, to_meta, to_utf8
+from .json_text import from_json, from_text, to_json, to_meta, to_utf8
 
 _RESPONSE = '{"status": …, "headers": {…}, "body": …}'
 
@@ -20,6 +20,8 @@ def request(meta, body):
         rawBody="",
     )
     kind = meta.get("bodyKind")
+    if "formLength" in meta:
+        form, body = from_json(body[: meta["formLength"]]), body[meta["formLength"] :]
     if kind == "none":
         made["body"] = Data()
     elif kind == "json":
@@ -29,10 +31,10 @@ def request(meta, body):
         made["body"] = made["rawBody"] = str(body, "utf-8", "replace")
     elif kind == "form":
         made["rawBody"] = str(body, "utf-8", "replace")
-        made["body"] = meta.get("fields") or Data()
+        made["body"] = form.fields
     elif kind == "multipart":
-        made["body"] = meta.get("fields") or Data()
-        made["files"] = list(_files(meta.get("files") or [], body))
+        made["body"] = form.fields
+        made["files"] = list(_files(form.files, body))
     elif kind == "bytes":
         made["body"] = body
     else:

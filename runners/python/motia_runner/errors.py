@@ -8,6 +8,7 @@ import sys
 import traceback
 
 MAX_TEXT = 64 * 1024
+CANNOT_BE_TOLD = "What was raised cannot be told, because reading it raises."
 _CANCELLED = (asyncio.CancelledError, concurrent.futures.CancelledError)
 _RUNNER = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _PLUMBING = (
@@ -65,9 +66,9 @@ def stack_of(error):
     """The traceback as Python prints it, with the exceptions that led to it, from the project's first frame on."""
     try:
         return _stack_of(error)
-    except Exception as problem:
+    except BaseException as problem:
         # An exception whose attributes are not what Python takes them for: its call must be answered nevertheless.
-        return f"{type(error).__name__}: {message_of(error)}\n(its traceback cannot be told: {type(problem).__name__}: {problem})"
+        return f"{type(error).__name__}: {message_of(error)}\n(its traceback cannot be told: {type(problem).__name__}: {message_of(problem)})"
 
 
 def _stack_of(error):
@@ -90,12 +91,20 @@ def message_of(error):
         if isinstance(error, SystemExit):
             return f"sys.exit({error.code!r}) was called; a step ends by returning or raising"
         return str(error) or ("the call was cancelled" if isinstance(error, _CANCELLED) else "")
-    except Exception as problem:
+    except BaseException as problem:
         return f"<its __str__ raised {type(problem).__name__}>"
 
 
 def describe(error):
     """The ``error`` of a Failed."""
+    try:
+        return _describe(error)
+    except BaseException:
+        # Its properties raise. Whatever it is, its call must be answered.
+        return {"name": "Error", "message": CANNOT_BE_TOLD, "stack": f"Error: {CANNOT_BE_TOLD}"}
+
+
+def _describe(error):
     name = str(error.name) if isinstance(error, MotiaError) else type(error).__name__
     told = {"name": name, "message": clip(message_of(error)), "stack": clip(stack_of(error))}
     if isinstance(error, (SystemExit, *_CANCELLED)):
@@ -117,9 +126,9 @@ def _is_group(error):
     return sys.version_info >= (3, 11) and isinstance(error, BaseExceptionGroup)
 
 
-def position_in(error, file):
-    """``(line, column)`` in ``file``, counted from 1, where the exception arose; None for what is not known."""
-    if isinstance(error, SyntaxError) and error.filename == file:
-        return error.lineno, error.offset
-    lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == file]
-    return (lines[-1] if lines else None), None
+def place_of(error, is_own):
+    """``(file, line)`` where the exception arose, as seen from the project: in the innermost frame whose file ``is_own``; or None."""
+    places = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        places.append((error.filename, error.lineno))
+    return next((place for place in reversed(places) if is_own(place[0])), None)

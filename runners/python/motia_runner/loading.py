@@ -1,9 +1,10 @@
 """Loads step and stream files and says what they are."""
 import os
 import sysconfig
+from pathlib import Path
 
 from . import config
-from .errors import StepError, clip, message_of, position_in, stack_of
+from .errors import CANNOT_BE_TOLD, StepError, clip, message_of, place_of
 from .json_text import NotJsonError
 from .sources import SourceLoader
 
@@ -44,7 +45,7 @@ def load(project, files):
             entries.append(steps[file].described())
         except BaseException as error:
             # SystemExit too: one file must not take the others with it.
-            entries.append({"file": file, "error": _described(error, file)})
+            entries.append({"file": file, "error": _described(error, file, project)})
             if isinstance(error, ModuleNotFoundError) and error.name:
                 project.missing.add(error.name)
     return steps, entries
@@ -57,9 +58,27 @@ def modules(project):
     return sorted(own) + sorted(os.path.join(project.directory, *name.split(".")) for name in project.missing)
 
 
-def _described(error, file):
+def _described(error, file, project):
+    try:
+        return _told(error, file, project)
+    except BaseException:
+        # Its properties raise. Whatever it is, the Load must be answered.
+        return {"message": CANNOT_BE_TOLD}
+
+
+def _told(error, file, project):
+    """``{message, line?}``: the line if the fault is in the file itself; if it is in another of the project, its place behind the message."""
     if isinstance(error, (StepError, NotJsonError)):
         return {"message": clip(str(error))}
-    line, column = position_in(error, file)
-    told = {"message": clip(f"{type(error).__name__}: {message_of(error)}"), "stack": clip(stack_of(error))}
-    return told | {name: value for name, value in (("line", line), ("column", column)) if value}
+    place = place_of(error, lambda path: path == file or project.has(path))
+    # The text of a SyntaxError says its place too.
+    text = error.msg if isinstance(error, SyntaxError) and place == (error.filename, error.lineno) else message_of(error)
+    message = clip(f"{type(error).__name__}: {text}")
+    if place is None:
+        return {"message": message}
+    path, line = place
+    if path == file:
+        return {"message": message, "line": line}
+    told = Path(path)
+    told = told.relative_to(project.directory) if told.is_relative_to(project.directory) else told
+    return {"message": f"{message} ({told}:{line})"}

@@ -8,7 +8,7 @@ import site
 import sys
 from pathlib import Path
 
-from .sources import SourceLoader, path_hook
+from .sources import SourceLoader, is_own, path_hook
 
 _ROOT = "motia_project"
 _FOREIGN_ROOT = "motia_steps_{}"
@@ -91,6 +91,10 @@ class Project:
         for package, folder in folders:
             self._load_package(package, folder)
         return importlib.import_module(name)
+
+    def has(self, path):
+        """Whether the file is of the project's own code, or beside its steps that are elsewhere."""
+        return any(is_own(str(root), path) for root in self._roots)
 
     def _name_of(self, path):
         """The name of a step's module, and the packages above it: ``(plain name, folder)``."""

@@ -1,5 +1,4 @@
 """Answers the silo's messages."""
-import os
 import platform
 
 from . import calls, frames, loading
@@ -38,7 +37,7 @@ class Runner:
 
     def greet(self):
         """Sends Hello."""
-        self._send(frames.HELLO, 0, {"protocol": 1, "language": "python", "version": platform.python_version(), "pid": os.getpid()})
+        self._send(frames.HELLO, 0, {"protocol": 1, "language": "python", "version": platform.python_version()})
 
     def end_call(self, id, kind, meta, body):
         """A call has ended with a Result or a Failed."""

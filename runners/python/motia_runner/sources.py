@@ -26,14 +26,27 @@ _LOADERS = (
 )
 
 
+_INSTALLED = ("python_modules", ".venv")
+
+
+def is_own(project, path):
+    """Whether a file or folder is in the project's directory and none of its installed packages: in a virtual environment of any name."""
+    path = os.path.normpath(path)
+    if not os.path.join(path, "").startswith(os.path.join(project, "")):
+        return False
+    while path != project:
+        parent, name = os.path.split(path)
+        if parent == project and name in _INSTALLED or os.path.isfile(os.path.join(path, "pyvenv.cfg")):
+            return False
+        path = parent
+    return True
+
+
 def path_hook(project):
     """For ``sys.path_hooks``: takes the project's folders, but not its installed packages, which change rarely and take long to compile."""
-    prefix = os.path.join(project, "")
-    installed = tuple(os.path.join(project, folder) for folder in ("python_modules", ".venv"))
 
     def hook(path):
-        is_own = os.path.join(path, "").startswith(prefix) and not path.startswith(installed) and os.path.isdir(path)
-        if not is_own:
+        if not is_own(project, path) or not os.path.isdir(path):
             raise ImportError(f"{path} is not of the project's own")
         return importlib.machinery.FileFinder(path, *_LOADERS)
 

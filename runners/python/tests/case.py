@@ -10,6 +10,13 @@ from .peer import FAILED, RESULT, Peer
 API = 'config = {"type": "api", "name": "Api", "path": "/things", "method": "POST", "flows": ["shop"]}\n'
 EVENT = 'config = {"type": "event", "name": "Event", "subscribes": ["thing"], "flows": ["shop"]}\n'
 CRON = 'config = {"type": "cron", "name": "Cron", "cron": "* * * * *"}\n'
+# An exception whose every attribute raises.
+UNTELLABLE = '''
+class Untellable(Exception):
+    def __getattribute__(self, name): raise SystemExit(name)
+    def __str__(self): raise SystemExit
+'''
+CANNOT_BE_TOLD = "What was raised cannot be told, because reading it raises."
 
 
 class RunnerCase(unittest.TestCase):

@@ -144,7 +144,7 @@ class Peer:
         return self.loaded["files"]
 
     def begin_call(self, file, kind="api", body=b"", **meta):
-        return self.begin(CALL, {"file": str(file), "kind": kind, "traceId": "trace-1", "timeout": 60000, **meta}, body)
+        return self.begin(CALL, {"file": str(file), "kind": kind, "traceId": "trace-1", **meta}, body)
 
     def begin_api(self, file, body=None, body_kind=None, **meta):
         made = {
@@ -159,6 +159,11 @@ class Peer:
 
     def api(self, file, body=None, body_kind=None, **meta):
         return self.answer(self.begin_api(file, body, body_kind, **meta))
+
+    def form(self, file, body_kind, form, rest):
+        """An api call whose body is a form: its fields, its files if it has any, and what follows them."""
+        head = json.dumps(form, ensure_ascii=False).encode()
+        return self.api(file, head + rest, body_kind, formLength=len(head))
 
     def event(self, file, data=None):
         return self.answer(self.begin_call(file, "event", json.dumps(data).encode(), delivery={"id": "d-1", "attempt": 1}))

@@ -44,8 +44,10 @@ class RequestTest(RunnerCase):
         self.assertEqual((answer["body"], answer["rawBody"]), ("größer", "größer"))
 
     def test_form(self):
-        answer = self.peer_answer(b"a=1&b=2&b=3", "form", fields={"a": "1", "b": ["2", "3"]})
-        self.assertEqual((answer["body"], answer["rawBody"]), ({"a": "1", "b": ["2", "3"]}, "a=1&b=2&b=3"))
+        file = self.start_with(ECHO)
+        answer = self.peer.form(file, "form", {"fields": {"a": "ü", "b": ["2", "3"]}}, b"a=%C3%BC&b=2&b=3")
+        self.assert_result(answer)
+        self.assertEqual((answer.json["body"], answer.json["rawBody"]), ({"a": "ü", "b": ["2", "3"]}, "a=%C3%BC&b=2&b=3"))
 
     def test_multipart_has_fields_and_files(self):
         file = self.start_with("""
@@ -59,8 +61,8 @@ class RequestTest(RunnerCase):
             {"name": "a", "filename": "a.txt", "contentType": "text/plain", "length": 5},
             {"name": "b", "filename": "b.bin", "contentType": "application/octet-stream", "length": 2},
         ]
-        answer = self.peer.api(file, b"first\x00\xff", "multipart", fields={"title": "T"}, files=files)
-        self.assert_result(answer, ["T", "", "a", "a.txt", "text/plain", "first"])
+        answer = self.peer.form(file, "multipart", {"fields": {"title": "Ü"}, "files": files}, b"first\x00\xff")
+        self.assert_result(answer, ["Ü", "", "a", "a.txt", "text/plain", "first"])
 
     def test_other_content_is_bytes(self):
         file = self.start_with("""

@@ -1,6 +1,6 @@
 import textwrap
 
-from .case import API, CRON, EVENT, RunnerCase
+from .case import API, CANNOT_BE_TOLD, CRON, EVENT, UNTELLABLE, RunnerCase
 from .peer import FAILED, LOG, PING, PONG, REQUEST, RESULT, STOP
 
 
@@ -91,6 +91,13 @@ class CallTest(RunnerCase):
         for id in ids:
             self.assert_result(self.peer.answer(id), [1])
 
+    def test_threads_are_started_when_they_are_needed(self):
+        code = "import threading\ndef handler(req, context): return {'status': 200, 'body': threading.active_count()}"
+        file = self.start_with(code, options=("--threads", "1000"))
+        for _ in range(5):
+            # The loop's, the watch's, and one of the thousand.
+            self.assert_result(self.peer.api(file), 3)
+
     def test_context_variables_pass_from_middleware_to_a_sync_handler(self):
         file = self.start_chain("login", """
             import contextvars
@@ -179,6 +186,16 @@ class FailureTest(RunnerCase):
             for expression, name in errors.items():
                 with self.subTest(f"{kind} {expression}"):
                     self.assert_failed(self.peer.api(file, expression), name, "")
+
+    def test_exception_that_cannot_be_read_fails_its_call(self):
+        properties = "class Odd(MotiaError):\n    def __init__(self): pass\n    name = code = property(lambda self: 1 / 0)\n"
+        for name, text in (("Untellable", UNTELLABLE), ("Odd", f"from motia import MotiaError\n{properties}")):
+            for kind in ("async def", "def"):
+                with self.subTest(f"{kind} {name}"):
+                    file = self.step(f"{text}\n{kind} handler(req, context):\n    raise {name}()")
+                    self.start(file)
+                    error = self.assert_failed(self.peer.api(file), "Error", CANNOT_BE_TOLD)
+                    self.assertEqual(error["stack"], f"Error: {CANNOT_BE_TOLD}")
 
     def test_body_that_python_cannot_read_fails_its_call_alone(self):
         file = self.start_with("async def handler(req, context): return {'status': 204}")

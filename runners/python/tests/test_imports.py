@@ -132,6 +132,31 @@ class ImportTest(RunnerCase):
         self.assertEqual(self.value("from installed import VALUE"), "installed")
         self.assertEqual([path.parent.parent.name for path in self.project.rglob("*.pyc")], ["installed"])
 
+    def test_folder_whose_name_begins_as_that_of_installed_packages_is_the_projects(self):
+        for folder in ("python_modules_old", ".venv2"):
+            self.write(f"{folder}/helper.py", "NAME = 'own'")
+        path = "os.path.join(os.path.dirname(os.path.dirname(__file__)), '{}')"
+        for folder in ("python_modules_old", ".venv2"):
+            with self.subTest(folder):
+                imports = f"import os, sys\nsys.path.insert(0, {path.format(folder)})\nfrom helper import NAME as VALUE"
+                self.assertEqual(self.value(imports, "steps/add_step.py"), "own")
+        self.assertEqual(list(self.project.rglob("*.pyc")), [])
+
+    def test_packages_of_a_virtual_environment_of_any_name_are_compiled_once(self):
+        self.write("envs/mine/pyvenv.cfg")
+        self.write("envs/mine/lib/site-packages/installed/__init__.py", "from .inner import VALUE")
+        self.write("envs/mine/lib/site-packages/installed/inner.py", "VALUE = 'installed'")
+        path = "os.path.join(os.path.dirname(os.path.dirname(__file__)), 'envs/mine/lib/site-packages')"
+        imports = f"import os, sys\nsys.path.insert(0, {path})\nfrom installed import VALUE"
+        self.assertEqual(self.value(imports, "steps/add_step.py"), "installed")
+        self.assertEqual({path.parent.parent.name for path in self.project.rglob("*.pyc")}, {"installed"})
+
+    def test_project_that_is_a_virtual_environment_itself_is_the_projects(self):
+        self.write("pyvenv.cfg")
+        self.write("helper.py", "VALUE = 'own'")
+        self.assertEqual(self.value("from helper import VALUE"), "own")
+        self.assertEqual(list(self.project.rglob("*.pyc")), [])
+
     def test_project_and_files_may_be_named_by_different_links(self):
         link = Path(tempfile.mkdtemp(), "link")
         self.addCleanup(shutil.rmtree, link.parent)

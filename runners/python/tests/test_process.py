@@ -15,10 +15,7 @@ FOREVER = "async def handler(input, context):\n    while True: pass"
 class ProcessTest(RunnerCase):
     def test_hello_says_who_it_is(self):
         self.start()
-        self.assertEqual(
-            self.peer.hello.meta,
-            {"protocol": 1, "language": "python", "version": platform.python_version(), "pid": self.peer.process.pid},
-        )
+        self.assertEqual(self.peer.hello.meta, {"protocol": 1, "language": "python", "version": platform.python_version()})
 
     def test_pong_says_resident_memory(self):
         file = self.start_with("""

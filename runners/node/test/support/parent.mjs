@@ -16,7 +16,7 @@ createServer((socket) => {
       if (kind === 'Hello') {
         send(kinds.Load, 1, { files: [file], config: null });
       } else if (kind === 'Loaded') {
-        send(kinds.Call, 2, { file, kind: 'event', traceId: 't', timeout: 1000 }, 'null');
+        send(kinds.Call, 2, { file, kind: 'event', traceId: 't' }, 'null');
       }
     },
   }));

@@ -49,7 +49,7 @@ export class Peer {
     this.child = child;
     this.exited = exited;
     socket.on('error', () => {});
-    this.closed = once(socket, 'close');
+    this.closed = new Promise((resolve) => { socket.once('close', resolve); });
     this.stdoutEnd = once(child.stdout, 'end');
     this.stderrEnd = once(child.stderr, 'end');
     socket.on('data', reader({ onFrame: (frame) => this.#receiveFrame(frame), onMessage: (message) => this.#receive(message) }));
@@ -104,12 +104,18 @@ export class Peer {
 
   begin(meta, body) {
     const id = this.newId();
-    this.send('Call', id, { traceId: 'trace-1', timeout: 60_000, ...meta }, body);
+    this.send('Call', id, { traceId: 'trace-1', ...meta }, body);
     return { id, answer: this.next((message) => (message.kind === 'Result' || message.kind === 'Failed') && message.id === id) };
   }
 
   call(meta, body) {
     return this.begin(meta, body).answer;
+  }
+
+  /** An api call whose body is a form: its fields, its files if it has any, and what follows them. */
+  form(file, bodyKind, form, rest) {
+    const head = Buffer.from(JSON.stringify(form));
+    return this.api(file, { bodyKind, formLength: head.length, body: Buffer.concat([head, Buffer.from(rest)]) });
   }
 
   /** An api call; headers, parameters and body are empty unless given. `json` is sent as the JSON body. */

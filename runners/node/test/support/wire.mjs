@@ -1,7 +1,7 @@
 // The silo's side of the frames, written apart from the runner's so that a mistake in one shows.
 export const kinds = {
   Load: 1, Call: 2, Cancel: 3, Reply: 4, Ping: 5, Credit: 6, Stop: 7, Chunk: 14, LastChunk: 15,
-  Hello: 17, Loaded: 18, Result: 19, Failed: 20, Request: 21, Log: 22, Pong: 23,
+  Hello: 17, Loaded: 18, Result: 19, Failed: 20, Request: 21, Log: 22, Pong: 23, Fault: 24,
 };
 const names = Object.fromEntries(Object.entries(kinds).map(([name, number]) => [number, name]));
 
