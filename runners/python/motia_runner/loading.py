@@ -46,7 +46,7 @@ def load(project, files):
         except BaseException as error:
             # SystemExit too: one file must not take the others with it.
             entries.append({"file": file, "error": _described(error, file, project)})
-            if isinstance(error, ModuleNotFoundError) and error.name:
+            if type(error) is ModuleNotFoundError and error.name:
                 project.missing.add(error.name)
     return steps, entries
 
