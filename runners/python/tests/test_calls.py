@@ -174,6 +174,21 @@ class FailureTest(RunnerCase):
         self.assert_failed(self.peer.api(file, True), "SystemExit", "sys.exit(2) was called")
         self.assert_result(self.peer.api(file, False), status=204)
 
+    def test_exit_or_interrupt_in_a_task_that_nobody_awaits_ends_no_process(self):
+        file = self.start_with("""
+            import asyncio
+            async def leave(how): raise eval(how)
+            async def handler(req, context):
+                global task
+                task = asyncio.create_task(leave(req.body))
+                return {"status": 204}
+        """)
+        for how in ("SystemExit(2)", "KeyboardInterrupt()"):
+            with self.subTest(how):
+                self.assert_result(self.peer.api(file, how), status=204)
+                self.peer.read(PONG, id=self.peer.begin(PING, {}))
+                self.assertRegex(self.peer.said(self.peer.process.stderr), r"^(sys.exit\(2\) was called; .*|KeyboardInterrupt\(\))\n")
+
     def test_exceptions_that_are_hard_to_tell_are_told(self):
         errors = {
             # Python itself makes it one where it leaves a coroutine.
