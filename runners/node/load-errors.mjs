@@ -41,7 +41,8 @@ async function missingImport(message, thrown, file) {
 }
 
 async function placeOfImport(module, importer) {
-  const text = await readFile(importer, 'utf8');
+  // Whoever threw it may name what is no file.
+  const text = await readFile(importer, 'utf8').catch(() => '');
   for (const { index, 2: specifier } of text.matchAll(/(['"])([^'"\n]+)\1/g)) {
     if (specifier === module || resolve(dirname(importer), specifier) === module) {
       const before = text.slice(0, index).split('\n');

@@ -163,6 +163,13 @@ test('an import that an installed package cannot find names the package, and cla
   assert.deepEqual(error, { message: `Cannot find not-there, imported from ${project.path('node_modules/half/index.js')}` });
 });
 
+test('an import that a file which cannot be read misses is told without its place', async (t) => {
+  const { files } = await load(t, {
+    'x.step.js': `throw new Error("Cannot find package 'gone' imported from /no/such/file.js")`, 'y.step.js': `exports.config = {}`,
+  }, ['x.step.js', 'y.step.js']);
+  assert.deepEqual(files.map(({ error }) => error), [{ message: 'Cannot find gone, imported from /no/such/file.js' }, undefined]);
+});
+
 test('a fault that a module waited for is an error at the line that waits', async (t) => {
   const { files: [{ error }] } = await load(t, {
     'package.json': module,

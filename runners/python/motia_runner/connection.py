@@ -4,6 +4,8 @@ from collections import deque
 
 from . import frames
 
+_CHUNKS_PER_TURN = 4
+
 
 class Connection(asyncio.Protocol):
     """Reads messages and writes them.
@@ -70,8 +72,11 @@ class Connection(asyncio.Protocol):
         self._write_chunks()
 
     def _write_chunks(self):
-        # A body's first frame must precede its chunks.
-        while self._large and not self._paused and not self._out:
+        # However fast the silo reads, what else there is to do has its turn.
+        for _ in range(_CHUNKS_PER_TURN):
+            # A body's first frame must precede its chunks.
+            if not self._large or self._paused or self._out:
+                break
             id, body, on_sent = self._large.popleft()
             part, rest = body[: frames.CHUNK_SIZE], body[frames.CHUNK_SIZE :]
             self._transport.write(frames.chunk(frames.CHUNK if rest else frames.LAST_CHUNK, id, part))
@@ -79,5 +84,7 @@ class Connection(asyncio.Protocol):
                 self._large.append((id, rest, on_sent))
             elif on_sent:
                 on_sent()
+        else:
+            self._loop.call_soon(self._write_chunks)
         if self._closing and not self._large:
             self._transport.close()

@@ -69,9 +69,9 @@ def _serve(project, connection, thread_count):
     while not runner.has_stopped:
         try:
             loop.run_forever()
-        except SystemExit as error:
+        except (SystemExit, KeyboardInterrupt) as error:
             # Raised in a task that a step started; asyncio lets it leave the loop.
-            print(message_of(error), file=sys.stderr)
+            print(message_of(error) or repr(error), file=sys.stderr)
     loop.run_until_complete(background.cancel_all())
 
 
