@@ -10,7 +10,8 @@ namespace Motia.Silo.Runners;
 internal sealed class RunnerFiles(RunnerProject project, RunnerLanguage language) : IWatchedFiles
 {
     private readonly string[] _settings = [".env", "package.json", "tsconfig.json", .. language.ProjectConfigs];
-    private readonly string[] _extensions = [.. language.Extensions, ".json"];
+    private readonly IReadOnlyList<string> _sources = language.Sources;
+    private readonly string[] _extensions = [.. language.Sources, ".json"];
     private volatile RunnerModules _modules = RunnerModules.None;
     private RunnerModules _extended = RunnerModules.None;
 
@@ -64,7 +65,7 @@ internal sealed class RunnerFiles(RunnerProject project, RunnerLanguage language
     private static bool IsBelow(string folder, string path) => path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private bool IsSource(string path, RunnerModules modules) =>
-        IsSetting(path) || (language.Extensions.Contains(Path.GetExtension(path), StringComparer.Ordinal)
+        IsSetting(path) || (_sources.Contains(Path.GetExtension(path), StringComparer.Ordinal)
             ? modules.Has(path) || IsOwn(path) || (modules.IsBeside(path) && !Path.GetFileName(path).StartsWith('.'))
             : Path.GetExtension(path) == ".json" && IsOwn(path));
 

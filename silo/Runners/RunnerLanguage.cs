@@ -6,7 +6,7 @@ namespace Motia.Silo.Runners;
 /// <param name="Minimum">The oldest version of the interpreter.</param>
 /// <param name="ToInstall">What a person has to install.</param>
 /// <param name="Setting">The setting that names the interpreter.</param>
-/// <param name="Extensions">The files that it loads, and whose changes reload it.</param>
+/// <param name="Extensions">The extensions of the steps that it loads.</param>
 internal sealed record RunnerLanguage(string Id, string Program, Version Minimum, string ToInstall, string Setting, IReadOnlyList<string> Extensions)
 {
     private static readonly string[] ConfigNames = ["motia.config.ts", "motia.config.js", "motia.config.mjs"];
@@ -17,6 +17,9 @@ internal sealed record RunnerLanguage(string Id, string Program, Version Minimum
 
     public static RunnerLanguage Python { get; } =
         new("python", Path.Combine("python", "main.py"), new Version(3, 10), "Python 3.10 or later", "runners.python", [".py"]);
+
+    /// <summary>All files whose changes reload it: helpers, which are no steps, may have further extensions.</summary>
+    public IReadOnlyList<string> Sources => this == Node ? [.. Extensions, ".tsx", ".jsx", ".mts", ".cts"] : Extensions;
 
     /// <summary>The names that the project's own config may have.</summary>
     public IReadOnlyList<string> ProjectConfigs => this == Node ? ConfigNames : [];

@@ -54,6 +54,19 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
     }
 
     [Theory]
+    [InlineData("view.tsx")]
+    [InlineData("view.mts")]
+    public async Task Edit_OfAHelperThatIsNoKindOfStep_TakesEffect(string file)
+    {
+        _project.Write($"steps/{file}", "export const view = 'one'")
+            .TsApi("GET /view", "return { status: 200, body: view }", imports: $"import {{ view }} from './{file.Replace(".mts", ".mjs", StringComparison.Ordinal)}'");
+        await using var silo = await StartAsync();
+        await AnswersAsync(silo, "/view", "one");
+        _project.Write($"steps/{file}", "export const view = 'two'");
+        await AnswersAsync(silo, "/view", "two");
+    }
+
+    [Theory]
     [InlineData("throw new Error('while loading')\n", "while loading", 1)]
     [InlineData("\nconst x = = 1\n", "", 2)]
     public async Task Break_OfAStep_KeepsItsLastGoodVersion_TellsTheLine_AndTheOthersGoOn(string mistake, string message, int line)

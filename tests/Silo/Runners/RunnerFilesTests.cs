@@ -49,7 +49,7 @@ public sealed class RunnerFilesTests : IDisposable
     public void Sources_AreThoseOfTheSteps_WhatIsLoaded_WhatLiesBesideIt_AndTheSettings()
     {
         _files.Modules = new RunnerModules([PathOf("lib/x.ts"), PathOf("dist/y.js")], DateTime.UtcNow);
-        foreach (var path in new[] { "steps/a.step.ts", "steps/new/b.js", "steps/data.json", "lib/x.ts", "lib/beside.mjs", "dist/y.js", ".env", "motia.config.ts", "package.json" })
+        foreach (var path in new[] { "steps/a.step.ts", "steps/new/b.js", "steps/view.tsx", "steps/data.json", "lib/x.ts", "lib/beside.mjs", "dist/y.js", ".env", "motia.config.ts", "package.json" })
         {
             Assert.True(_files.IsSource(PathOf(path)), path);
         }
