@@ -14,6 +14,9 @@ internal sealed class ApiContext(ApiRunner runner, StepHost host, LoadedStep ste
     /// <summary>When the run began, if it is to be noted.</summary>
     public DateTime? Began { get; set; }
 
+    /// <summary>What it failed with, for its record.</summary>
+    public string? Failure { get; set; }
+
     /// <summary>Whether the project has middleware.</summary>
     public bool HasMiddleware => Step.Module.HasMiddleware;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Motia.Grains;
 using Motia.Silo.Steps;
+using Motia.Silo.Traces;
 
 namespace Motia.Silo.Api;
 
@@ -73,7 +74,7 @@ internal sealed class ApiRunner
                 now,
                 context.Began ?? now,
                 1,
-                status >= 500 ? $"It was answered with {status}; the log has the exception." : null));
+                status >= 500 ? RunError.Of(context.Failure ?? $"It was answered with {status}.") : null));
         }
     }
 
@@ -96,6 +97,7 @@ internal sealed class ApiRunner
         {
             context.Cancel();
             context.Logger.HandlerTimedOut(context.Step.Timeout.TotalSeconds);
+            context.Failure = $"The handler ran out of its {context.Step.Timeout.TotalSeconds} seconds.";
             result = _errors.Internal(context.TraceId);
         }
         catch (TimeoutException) when (answer.IsCompletedSuccessfully)
@@ -126,6 +128,7 @@ internal sealed class ApiRunner
                 return AnswerErrors.Unavailable;
             case StepUnavailableException unavailable:
                 context.Logger.HandlerUnavailable(unavailable);
+                context.Failure = unavailable.Message;
                 return AnswerErrors.Unavailable;
             case OperationCanceledException when context.IsCancelled:
                 context.Logger.HandlerCancelled();
@@ -135,6 +138,7 @@ internal sealed class ApiRunner
                 return AnswerErrors.Unavailable;
             default:
                 context.Logger.HandlerFailed(failure);
+                context.Failure = failure.ToString();
                 return _errors.Internal(context.TraceId);
         }
     }

@@ -166,7 +166,7 @@ internal sealed partial class EventStepGrain : Grain, IEventStepGrain, IItemsOwn
     private void Note(InboxEntry entry, RunNoteKind kind, string? error = null)
     {
         var (delivery, now) = (entry.Delivery, Now);
-        _traces.Add(new(delivery.TraceId, kind, _step, delivery.Id, delivery.Topic, now, kind == RunNoteKind.Accepted ? now : delivery.Emitted, entry.Attempts + (kind == RunNoteKind.Done ? 1 : 0), error?.Split('\n')[0]));
+        _traces.Add(new(delivery.TraceId, kind, _step, delivery.Id, delivery.Topic, now, kind == RunNoteKind.Accepted ? now : delivery.Emitted, entry.Attempts + (kind == RunNoteKind.Done ? 1 : 0), error is null ? null : RunError.Of(error)));
     }
 
     private StepLogger LogOf(InboxEntry entry) => new(_loggers, entry.Delivery.TraceId, _step);

@@ -13,5 +13,7 @@ internal sealed class RunnerFailureException(string name, string message, string
     /// <summary>The code of what the handler threw; null if it has none.</summary>
     public string? Code => code;
 
-    public override string ToString() => string.IsNullOrEmpty(stack) ? $"{name}: {Message}" : stack;
+    // Python's traceback begins with its frames.
+    public override string ToString() =>
+        $"{name}: {Message}" is var told && string.IsNullOrEmpty(stack) ? told : stack.StartsWith(name, StringComparison.Ordinal) ? stack : $"{told}\n{stack}";
 }

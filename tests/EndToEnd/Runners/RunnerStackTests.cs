@@ -66,6 +66,39 @@ public sealed class RunnerStackTests : IDisposable
         Assert.Matches("steps/throws_step\\.py\"?, line 7", error);
     }
 
+    [Fact]
+    public async Task Record_OfARunThatThrew_HasTheError_AndWhereInTheSource()
+    {
+        _project.TsApi("GET /ts", "const order: { id?: string } = {}\n  throw new RangeError(`no id: ${order.id}`)").PyApi("GET /py", "raise ValueError('no id')")
+            .TsEvent("Throws", "topic", "throw new RangeError('no id')", Once).PyEvent("PyThrows", "topic", "raise ValueError('no id')", "\"infrastructure\": {\"queue\": {\"maxRetries\": 0}}");
+        await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
+        foreach (var (route, told, place) in new[] { ("/ts", "RangeError: no id: undefined", @"GetTs\.step\.ts:6:\d+"), ("/py", "ValueError: no id", @"GetPy_step\.py"", line \d+") })
+        {
+            using var answer = await silo.Http.SendAsync($"GET {route}");
+            Assert.Equal(500, (int)answer.StatusCode);
+            var error = Assert.Single(await ErrorsAsync(silo, answer.Header("x-trace-id")!, 1));
+            Assert.StartsWith(told, error, StringComparison.Ordinal);
+            Assert.Matches(place, error);
+        }
+
+        var errors = await ErrorsAsync(silo, await silo.Http.EmitAsync("topic", 1), 2);
+        Assert.Contains(errors, error => error.StartsWith("RangeError: no id", StringComparison.Ordinal) && error.Contains("Throws.step.ts:", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith("ValueError: no id", StringComparison.Ordinal) && error.Contains("PyThrows_step.py", StringComparison.Ordinal));
+    }
+
+    private static async Task<IReadOnlyList<string>> ErrorsAsync(SiloProcess silo, string traceId, int count)
+    {
+        return await Eventually.Finds(FindAsync, errors => errors.Count == count);
+
+        // It is told a moment after the answer.
+        async Task<IReadOnlyList<string>> FindAsync()
+        {
+            using var answer = await silo.Http.SendAsync($"GET /__motia/traces/{traceId}");
+            var run = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+            return [.. (run["steps"]?.AsArray() ?? []).Select(step => (string?)step!["error"]).OfType<string>()];
+        }
+    }
+
     private static async Task<string> ErrorAsync(SiloProcess silo)
     {
         await silo.Http.EmitAsync("topic", new JsonObject { ["other"] = 1 });
