@@ -1,14 +1,11 @@
 """Loads step and stream files and says what they are."""
 import os
-import sysconfig
 from pathlib import Path
 
 from . import config
 from .errors import CANNOT_BE_TOLD, StepError, clip, message_of, place_of
 from .json_text import NotJsonError
 from .sources import SourceLoader
-
-_INSTALLED = ("site-packages", "dist-packages", "python_modules")
 
 
 class Step:
@@ -53,9 +50,7 @@ def load(project, files):
 
 def modules(project):
     """The project's own files that were loaded so far, and where those would be that were looked for in vain: not those of packages."""
-    standard = tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib"))
-    own = [file for file in SourceLoader.loaded if not file.startswith(standard) and not any(part in _INSTALLED for part in file.split(os.sep))]
-    return sorted(own) + sorted(os.path.join(project.directory, *name.split(".")) for name in project.missing)
+    return sorted(SourceLoader.loaded) + sorted(os.path.join(project.directory, *name.split(".")) for name in project.missing)
 
 
 def _described(error, file, project):

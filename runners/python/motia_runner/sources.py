@@ -1,6 +1,7 @@
 """Loads a project's own modules from their source, always."""
 import importlib.machinery
 import os
+import sysconfig
 
 
 class SourceLoader(importlib.machinery.SourceFileLoader):
@@ -26,17 +27,19 @@ _LOADERS = (
 )
 
 
+_STANDARD = tuple(os.path.join(sysconfig.get_path(name), "") for name in ("stdlib", "platstdlib"))
 _INSTALLED = ("python_modules", ".venv")
+_PACKAGES = ("site-packages", "dist-packages")
 
 
 def is_own(project, path):
-    """Whether a file or folder is in the project's directory and none of its installed packages: in a virtual environment of any name."""
+    """Whether a file or folder is in the project's directory, none of Python's own and none of the installed packages: in a virtual environment of any name."""
     path = os.path.normpath(path)
-    if not os.path.join(path, "").startswith(os.path.join(project, "")):
+    if not os.path.join(path, "").startswith(os.path.join(project, "")) or os.path.join(path, "").startswith(_STANDARD):
         return False
     while path != project:
         parent, name = os.path.split(path)
-        if parent == project and name in _INSTALLED or os.path.isfile(os.path.join(path, "pyvenv.cfg")):
+        if name in _PACKAGES or parent == project and name in _INSTALLED or os.path.isfile(os.path.join(path, "pyvenv.cfg")):
             return False
         path = parent
     return True
