@@ -5,7 +5,7 @@ internal static class SourceTree
 {
     // These may hold thousands of folders, each of which costs a watch.
     private static readonly HashSet<string> Large = new(StringComparer.Ordinal) { "artifacts", "node_modules", "python_modules" };
-    private static readonly HashSet<string> Skipped = new(StringComparer.Ordinal) { "bin", "obj", "artifacts", "node_modules", "python_modules", "__pycache__" };
+    private static readonly HashSet<string> Skipped = new(Large, StringComparer.Ordinal) { "bin", "obj", "__pycache__" };
 
     /// <summary>Full paths, in a stable order. A folder that links point to twice is walked once, so a loop of links ends.</summary>
     public static IReadOnlyList<string> Files(string directory, params string[] extensions) => Look(directory, extensions).Files;
