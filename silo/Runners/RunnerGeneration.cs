@@ -121,7 +121,8 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             return $"the handler of {_plan.Display(overdue.File)} goes on {Grace.TotalSeconds} seconds after its time was up";
         }
 
-        return IsTooLarge(_connection.Memory)
+        Measure(_connection.Memory);
+        return _connection.Memory > _memory
             ? $"it has {_connection.Memory / RunnerPlan.Megabyte} MB and may have {_memory / RunnerPlan.Megabyte}; \"runners.memoryMb\" in motia.json or a step's \"infrastructure.handler.ram\" says how many"
             : null;
     }
@@ -146,20 +147,16 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
         }
     }
 
-    // One that is too large from the start would be too large again.
-    private bool IsTooLarge(long memory)
+    // What is too large when it is measured first would be too large again in another process.
+    private void Measure(long memory)
     {
-        if (!_isMeasured && memory > 0)
+        if (!_isMeasured && memory > _memory)
         {
-            _isMeasured = true;
-            if (memory > _memory)
-            {
-                LogLarge(memory / RunnerPlan.Megabyte, _memory / RunnerPlan.Megabyte, (memory + _memory) / RunnerPlan.Megabyte);
-                _memory += memory;
-            }
+            LogLarge(memory / RunnerPlan.Megabyte, _memory / RunnerPlan.Megabyte, (memory + _memory) / RunnerPlan.Megabyte);
+            _memory += memory;
         }
 
-        return memory > _memory;
+        _isMeasured |= memory > 0;
     }
 
     private async Task<RunnerMessage> WaitAndCallAsync(Task place, RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed record ResultMeta(int Status, Dictionary<string, StringValues>? 
             else if (json.ValueTextEquals("bodyKind"u8))
             {
                 json.Read();
-                kind = json.ValueTextEquals("json"u8) ? "json" : json.GetString();
+                kind = json.GetString();
             }
             else if (json.ValueTextEquals("headers"u8))
             {
