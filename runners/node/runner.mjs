@@ -66,7 +66,12 @@ export class Runner {
     if (project?.authenticate !== undefined) {
       this.#steps.set(config, { file: config, flows: [], middleware: [], authenticate: project.authenticate });
     }
-    this.#connection.send(Kind.Loaded, id, { files: steps.map(({ description }) => description), project: project?.description ?? null, modules: loadedModules() });
+    this.#connection.send(Kind.Loaded, id, {
+      files: steps.map(({ description }) => description),
+      project: project?.description ?? null,
+      modules: loadedModules(),
+      memory: process.memoryUsage.rss(),
+    });
   }
 
   #beginCall(id, meta, body) {

@@ -24,7 +24,6 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
     private long? _pinged;
     private long? _drainsUntil;
     private long _memory;
-    private bool _isMeasured;
     private string? _killedFor;
     private volatile bool _isStopping;
 
@@ -70,9 +69,18 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             : WaitAndCallAsync(place, call, meta, body, cancellationToken);
     }
 
-    /// <summary>Lets it have more memory than others, if a step asks for it.</summary>
-    /// <param name="megabytes">How much.</param>
-    public void AllowMemory(int megabytes) => _memory = Math.Max(_memory, megabytes * RunnerPlan.Megabyte);
+    /// <summary>Lets it have more memory than others, if a step asks for it, or if it has more as soon as it has loaded.</summary>
+    /// <param name="megabytes">How much is asked for.</param>
+    public void AllowMemory(int megabytes)
+    {
+        _memory = Math.Max(_memory, megabytes * RunnerPlan.Megabyte);
+        if (Loaded.Memory > _memory)
+        {
+            // Another process would be too large again.
+            LogLarge(Loaded.Memory / RunnerPlan.Megabyte, _memory / RunnerPlan.Megabyte, (Loaded.Memory + _memory) / RunnerPlan.Megabyte);
+            _memory += Loaded.Memory;
+        }
+    }
 
     /// <summary>Says that another one has taken its place, or that what still runs in it has less time.</summary>
     /// <param name="drain">How long calls that run may take to end; null as long as each may anyway.</param>
@@ -121,7 +129,6 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             return $"the handler of {_plan.Display(overdue.File)} goes on {Grace.TotalSeconds} seconds after its time was up";
         }
 
-        Measure(_connection.Memory);
         return _connection.Memory > _memory
             ? $"it has {_connection.Memory / RunnerPlan.Megabyte} MB and may have {_memory / RunnerPlan.Megabyte}; \"runners.memoryMb\" in motia.json or a step's \"infrastructure.handler.ram\" says how many"
             : null;
@@ -145,18 +152,6 @@ internal sealed partial class RunnerGeneration : IAsyncDisposable
             _process.Kill();
             await _life;
         }
-    }
-
-    // What is too large when it is measured first would be too large again in another process.
-    private void Measure(long memory)
-    {
-        if (!_isMeasured && memory > _memory)
-        {
-            LogLarge(memory / RunnerPlan.Megabyte, _memory / RunnerPlan.Megabyte, (memory + _memory) / RunnerPlan.Megabyte);
-            _memory += memory;
-        }
-
-        _isMeasured |= memory > 0;
     }
 
     private async Task<RunnerMessage> WaitAndCallAsync(Task place, RunnerCall call, ReadOnlyMemory<byte> meta, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

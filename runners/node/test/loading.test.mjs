@@ -10,7 +10,7 @@ async function load(t, files, names, dependencies) {
   const project = await writeProject(t, files, dependencies);
   const peer = await startRunner(t, project.root);
   const loaded = await peer.load(names.map(project.path));
-  return { peer, project, files: loaded.files, modules: loaded.modules };
+  return { peer, project, files: loaded.files, modules: loaded.modules, memory: loaded.memory };
 }
 
 test('ES modules, CommonJS and default exports load, in TypeScript and JavaScript, whatever the package says', async (t) => {
@@ -34,6 +34,11 @@ test('ES modules, CommonJS and default exports load, in TypeScript and JavaScrip
   assert.deepEqual(files.map(({ config }) => config.name),
     [...['bare', 'typed', 'plain'].flatMap(() => ['named', 'default', 'mixed']), 'esm', 'commonjs', 'commonjs', 'esm']);
   assert.ok(files.every(({ handler }) => handler === true));
+});
+
+test('the resident bytes are told', async (t) => {
+  const [small, large] = [await load(t, { 'a.step.js': named('a') }, ['a.step.js']), await load(t, { 'a.step.js': `globalThis.kept = Buffer.alloc(80e6, 1)\n${named('a')}` }, ['a.step.js'])];
+  assert.ok(small.memory > 10e6 && large.memory > small.memory + 60e6, `${small.memory}, ${large.memory}`);
 });
 
 for (const [name, manifest] of [['an ES module package', module], ['a CommonJS package', '{}']]) {

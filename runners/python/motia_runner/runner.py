@@ -53,7 +53,8 @@ class Runner:
             raise frames.FrameError("a second Load")
         self._is_loaded = True
         self.steps, entries = loading.load(self._project, meta.get("files") or [])
-        self._send(frames.LOADED, id, {"files": entries, "project": _not_ours(meta.get("config")), "modules": loading.modules(self._project)})
+        loaded = {"files": entries, "project": _not_ours(meta.get("config")), "modules": loading.modules(self._project), "memory": resident_bytes()}
+        self._send(frames.LOADED, id, loaded)
 
     def _call(self, id, meta, body):
         self._calls[id] = calls.Call(self, id, meta, body)

@@ -31,6 +31,14 @@ class ProcessTest(RunnerCase):
         self.assert_result(self.peer.event(file, "resident"))
         self.assertGreater(self.ping(), before + 45_000_000)
 
+    def test_loaded_says_resident_memory(self):
+        sizes = []
+        for kept in ("", "KEPT = b'x' * 80_000_000"):
+            self.start_with(f"{kept}\nasync def handler(input, context): pass", EVENT)
+            sizes.append(self.peer.loaded["memory"])
+        self.assertGreater(sizes[0], 5_000_000)
+        self.assertGreater(sizes[1], sizes[0] + 70_000_000)
+
     def ping(self):
         return self.peer.read(PONG, id=self.peer.begin(PING, {})).meta["memory"]
 

@@ -6,7 +6,8 @@ namespace Motia.Silo.Runners.Protocol;
 /// <param name="Files">What was found in the files, in the order of the Load.</param>
 /// <param name="Project">What the project's config says; null if there is none.</param>
 /// <param name="Modules">The full paths of the project's own files that were loaded for it, or looked for in vain.</param>
-internal sealed record LoadedMeta(IReadOnlyList<LoadedFile>? Files, LoadedProject? Project, IReadOnlyList<string>? Modules);
+/// <param name="Memory">The resident bytes of the runner.</param>
+internal sealed record LoadedMeta(IReadOnlyList<LoadedFile>? Files, LoadedProject? Project, IReadOnlyList<string>? Modules, long Memory);
 
 /// <summary>One file that was loaded.</summary>
 /// <param name="File">Its full path.</param>

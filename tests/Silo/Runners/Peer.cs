@@ -25,6 +25,17 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
         await peer.SendAsync(FrameKind.Loaded, load.Id, """{"files":[{"file":"/p/a.step.ts","config":{},"handler":true}],"project":null}""");
     };
 
+    /// <summary>One that has this much memory as soon as it has loaded.</summary>
+    public static Peer ThatHas(long megabytes) => new()
+    {
+        Begin = async peer =>
+        {
+            await peer.HelloAsync();
+            var load = await peer.ReceiveAsync(FrameKind.Load);
+            await peer.SendAsync(FrameKind.Loaded, load.Id, $$"""{"files":[{"file":"/p/a.step.ts"}],"memory":{{megabytes * RunnerPlan.Megabyte}}}""");
+        },
+    };
+
     /// <summary>Whether it ends when it is told to. Default: yes.</summary>
     public bool EndsWhenTold { get; init; } = true;
 
