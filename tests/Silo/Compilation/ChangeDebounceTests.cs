@@ -105,12 +105,7 @@ public sealed class ChangeDebounceTests
     private async Task<TaskCompletionSource> NextWhileAdvancingAsync()
     {
         var next = NextAsync();
-        while (!next.IsCompleted)
-        {
-            _time.Advance(ChangeDebounce.Quiet);
-            await Task.Yield();
-        }
-
+        await Eventually.Is(() => next.IsCompleted, () => _time.Advance(ChangeDebounce.Quiet));
         return await next;
     }
 }

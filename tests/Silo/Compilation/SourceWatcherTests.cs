@@ -1,16 +1,12 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Motia.Silo.Compilation;
-using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Compilation;
 
 public sealed class SourceWatcherTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly TempFolder _root = new();
-    private readonly Channel<string> _calls = Channel.CreateUnbounded<string>();
+    private readonly WatcherReports _reports = new();
     private string _file = "steps/a.step.cs";
 
     public SourceWatcherTests() => _root.Write("steps/a.step.cs", "// first");
@@ -22,24 +18,22 @@ public sealed class SourceWatcherTests : IDisposable
     [Fact]
     public async Task Change_FileWritten_IsReportedByTheFileSystem()
     {
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
 
         _root.Write("steps/a.step.cs", "// second");
 
-        await ReportedWithoutALookAsync("// second", time);
+        await _reports.ComesWithoutALookAsync("// second");
     }
 
     [Fact]
     public async Task Change_EditorRenamesATemporaryFileOverIt_IsReportedByTheFileSystem()
     {
         var saved = _root.Write("steps/a.step.cs.tmp~", "// saved");
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
 
         File.Move(saved, Path.Combine(Steps, "a.step.cs"), overwrite: true);
 
-        await ReportedWithoutALookAsync("// saved", time);
+        await _reports.ComesWithoutALookAsync("// saved");
     }
 
     [Fact]
@@ -47,13 +41,12 @@ public sealed class SourceWatcherTests : IDisposable
     {
         var path = Path.Combine(Steps, "a.step.cs");
         var written = File.GetLastWriteTimeUtc(path);
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
 
         File.WriteAllText(path, "// FIRST");
         File.SetLastWriteTimeUtc(path, written);
 
-        await ReportedWithoutALookAsync("// FIRST", time);
+        await _reports.ComesWithoutALookAsync("// FIRST");
     }
 
     [Theory]
@@ -68,25 +61,23 @@ public sealed class SourceWatcherTests : IDisposable
 
         _root.Write("elsewhere/a.step.cs", "// moved in");
         _file = "steps/flow/a.step.cs";
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
 
         Directory.Move(Path.Combine(_root.Path, "elsewhere"), Path.Combine(Steps, "flow"));
 
-        await ReportedWithoutALookAsync("// moved in", time);
+        await _reports.ComesWithoutALookAsync("// moved in");
         _root.Write(_file, "// changed there");
-        await ReportedWithoutALookAsync("// changed there", time);
+        await _reports.ComesWithoutALookAsync("// changed there");
     }
 
     [Fact]
     public async Task Change_FileDeleted_IsReportedByTheFileSystem()
     {
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
 
         File.Delete(Path.Combine(Steps, "a.step.cs"));
 
-        await ReportedWithoutALookAsync("", time);
+        await _reports.ComesWithoutALookAsync("");
     }
 
     [Fact]
@@ -95,87 +86,81 @@ public sealed class SourceWatcherTests : IDisposable
         _root.Write("elsewhere/a.step.cs", "// b");
         Directory.CreateSymbolicLink(Path.Combine(Steps, "linked"), Path.Combine(_root.Path, "elsewhere"));
         _file = "elsewhere/a.step.cs";
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
 
         _root.Write(_file, "// b has changed");
 
-        await ReportedAsync("// b has changed", time);
+        await _reports.ComesAsync("// b has changed");
     }
 
     [Fact]
     public async Task Change_ProjectBesideTheDirectory_IsFoundByALook()
     {
         _file = "app.csproj";
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
 
         _root.Write(_file, "<Project />");
 
-        await ReportedAsync("<Project />", time);
+        await _reports.ComesAsync("<Project />");
     }
 
     [Fact]
     public async Task Change_DirectoryRemovedAndMadeAgain_IsWatchedAgain()
     {
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
 
         Directory.Delete(Steps, recursive: true);
-        await ReportedAsync("", time);
+        await _reports.ComesAsync("");
         _root.Write("steps/a.step.cs", "// again");
 
-        await ReportedAsync("// again", time);
-        time.Advance(SourceWatcher.LookInterval);
+        await _reports.ComesAsync("// again");
+        _reports.Time.Advance(SourceWatcher.LookInterval);
         _root.Write("steps/a.step.cs", "// and again");
-        await ReportedWithoutALookAsync("// and again", time);
+        await _reports.ComesWithoutALookAsync("// and again");
     }
 
     [Fact]
     public async Task Change_FilesThatAreNoSources_AreNotReported()
     {
-        var time = new ManualTime();
-        await using var watcher = Watch(time);
+        await using var watcher = Watch();
         _root.Write("steps/readme.md", "text");
         _root.Write("steps/obj/Generated.cs", "// generated");
         _root.Write("steps/node_modules/x/y.cs", "// package");
 
-        time.Advance(SourceWatcher.LookInterval * 3);
-        Assert.Equal(0, _calls.Reader.Count);
+        _reports.Time.Advance(SourceWatcher.LookInterval * 3);
+        Assert.True(_reports.IsEmpty);
         File.Move(_root.Write("second.tmp", "// second"), Path.Combine(Steps, "a.step.cs"), overwrite: true);
 
-        Assert.DoesNotContain("// first", await ReportedAsync("// second", time));
+        Assert.DoesNotContain("// first", await _reports.ComesAsync("// second"));
     }
 
     [Fact]
     public async Task Change_CallbackThrew_IsLoggedAndTheNextIsReported()
     {
-        var time = new ManualTime();
         var log = new RecordingLogger();
         await using var watcher = new SourceWatcher(
-            new StepFolderFiles(Steps, _root.Path), async _ => throw new InvalidOperationException(await ReportAsync()), log, time);
+            new StepFolderFiles(Steps, _root.Path), async _ => throw new InvalidOperationException(await ReportAsync()), log, _reports.Time);
 
         _root.Write("steps/a.step.cs", "// second");
-        await ReportedAsync("// second", time);
+        await _reports.ComesAsync("// second");
         _root.Write("steps/a.step.cs", "// third");
 
-        await ReportedAsync("// third", time);
+        await _reports.ComesAsync("// third");
         Assert.Contains(log.Exceptions, exception => exception.Message == "// second");
     }
 
     [Fact]
     public async Task Change_CallbackThrew_IsReportedAgainByALook()
     {
-        var time = new ManualTime();
         var failures = 2;
-        await using var watcher = new SourceWatcher(new StepFolderFiles(Steps, _root.Path), ReportAndFailAsync, NullLogger.Instance, time);
+        await using var watcher = new SourceWatcher(new StepFolderFiles(Steps, _root.Path), ReportAndFailAsync, NullLogger.Instance, _reports.Time);
 
         _root.Write("steps/a.step.cs", "// second");
-        await ReportedAsync("// second", time);
-        await ReportedAsync("// second", time);
-        await ReportedAsync("// second", time);
-        time.Advance(SourceWatcher.LookInterval * 3);
-        Assert.Equal(0, _calls.Reader.Count);
+        await _reports.ComesAsync("// second");
+        await _reports.ComesAsync("// second");
+        await _reports.ComesAsync("// second");
+        _reports.Time.Advance(SourceWatcher.LookInterval * 3);
+        Assert.True(_reports.IsEmpty);
 
         async Task ReportAndFailAsync(CancellationToken cancellationToken)
         {
@@ -187,53 +172,13 @@ public sealed class SourceWatcherTests : IDisposable
         }
     }
 
-    private SourceWatcher Watch(TimeProvider time) => new(new StepFolderFiles(Steps, _root.Path), _ => ReportAsync(), NullLogger.Instance, time);
+    private SourceWatcher Watch() => new(new StepFolderFiles(Steps, _root.Path), _ => ReportAsync(), NullLogger.Instance, _reports.Time);
 
     private async Task<string> ReportAsync()
     {
         var path = Path.Combine(_root.Path, _file);
         var text = File.Exists(path) ? await File.ReadAllTextAsync(path, CancellationToken.None) : "";
-        await _calls.Writer.WriteAsync(text, CancellationToken.None);
+        _reports.Add(text);
         return text;
-    }
-
-    /// <summary>Moves the clock only to end the quiet time after an event, so that no look can find it.</summary>
-    private async Task ReportedWithoutALookAsync(string text, ManualTime time)
-    {
-        var started = time.GetUtcNow();
-        await UntilReportedAsync(text, () =>
-        {
-            if (time.IsDueWithin(ChangeDebounce.Quiet))
-            {
-                time.Advance(ChangeDebounce.Quiet);
-            }
-        });
-        Assert.True(time.GetUtcNow() - started < SourceWatcher.LookInterval);
-    }
-
-    private Task<List<string>> ReportedAsync(string text, ManualTime time) => UntilReportedAsync(text, () => time.Advance(SourceWatcher.LookInterval / 2));
-
-    /// <summary>What was reported before <paramref name="text"/> was.</summary>
-    private async Task<List<string>> UntilReportedAsync(string text, Action moveClock)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        var before = new List<string>();
-        while (true)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            if (!_calls.Reader.TryRead(out var reported))
-            {
-                moveClock();
-                await Task.Yield();
-            }
-            else if (reported == text)
-            {
-                return before;
-            }
-            else
-            {
-                before.Add(reported);
-            }
-        }
     }
 }

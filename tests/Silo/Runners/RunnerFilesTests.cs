@@ -1,21 +1,18 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Motia.Silo.Compilation;
 using Motia.Silo.Runners;
-using Motia.Tests.Shared;
+using Motia.Silo.Tests.Compilation;
 
 namespace Motia.Silo.Tests.Runners;
 
 /// <summary>What is watched of a project: its steps directories, and elsewhere only what runners have loaded.</summary>
 public sealed class RunnerFilesTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly TempFolder _root = new();
-    private readonly ManualTime _time = new();
-    private readonly Channel<string> _loads = Channel.CreateUnbounded<string>();
+    private readonly WatcherReports _loads = new();
     private readonly RunnerFiles _files;
+    private readonly DateTime _began = DateTime.UtcNow.AddMinutes(-1);
     private string[] _loaded = [];
-    private DateTime? _began;
 
     public RunnerFilesTests()
     {
@@ -61,44 +58,56 @@ public sealed class RunnerFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Helper_ThatALoadBrought_IsNoChangeItself_AndItsEditIsReportedByTheFileSystem()
+    public void Helper_ThatALoadBrought_IsNoChangeItself_UnlessItWasWrittenSinceThatBegan()
     {
-        _loaded = [Save("lib/x.ts", "one")];
+        var before = _files.Look(FolderFingerprint.None);
+        Load(SaveEarlier("lib/x.ts", "one"));
+        var seen = _files.Extend(before);
+        Assert.False(seen.SameAs(before));
+        Assert.True(_files.Look(seen).SameAs(seen));
+
+        Load(Save("more/late.ts", ""));
+        seen = _files.Extend(seen);
+        Assert.False(_files.Look(seen).SameAs(seen));
+    }
+
+    [Fact]
+    public void Helper_ThatIsNoLongerLoaded_IsNoLongerWatched()
+    {
+        Load(SaveEarlier("lib/x.ts", "one"));
+        var seen = _files.Extend(_files.Look(FolderFingerprint.None));
+        Assert.Contains("lib", Folders());
+
+        _files.Modules = RunnerModules.None;
+
+        seen = _files.Extend(seen);
+        Assert.True(_files.Look(seen).SameAs(seen));
+        Assert.DoesNotContain("lib", Folders());
+        Assert.False(_files.IsSource(PathOf("lib/x.ts")));
+    }
+
+    [Fact]
+    public async Task Helper_ThatALoadBrought_IsWatchedFromThenOn()
+    {
+        _loaded = [SaveEarlier("lib/x.ts", "one")];
         await using var watcher = Watch();
         Save("steps/a.step.ts", "second");
-        await LoadedWithoutALookAsync("second one");
-        _time.Advance(SourceWatcher.LookInterval * 3);
+        await _loads.ComesWithoutALookAsync("second one");
 
         Save("lib/x.ts", "two");
 
-        Assert.Empty(await LoadedWithoutALookAsync("second two"));
+        await _loads.ComesWithoutALookAsync("second two");
     }
 
     [Fact]
     public async Task Helper_WrittenSinceItsLoadBegan_IsLoadedAgain()
     {
         _loaded = [Save("lib/x.ts", "one")];
-        _began = File.GetLastWriteTimeUtc(_loaded[0]);
         await using var watcher = Watch();
         Save("steps/a.step.ts", "second");
 
-        await LoadedWithoutALookAsync("second one");
-        Assert.Empty(await LoadedWithoutALookAsync("second one"));
-    }
-
-    [Fact]
-    public async Task Helper_ThatIsNoLongerLoaded_IsNoLongerWatched()
-    {
-        _files.Modules = new RunnerModules([Save("lib/x.ts", "one")], DateTime.MaxValue);
-        await using var watcher = Watch();
-        Save("steps/a.step.ts", "second");
-        await LoadedWithoutALookAsync("second one");
-        Save("lib/x.ts", "two");
-        _time.Advance(SourceWatcher.LookInterval * 3);
-
-        Save("steps/a.step.ts", "third");
-
-        Assert.Empty(await LoadedWithoutALookAsync("third two"));
+        await _loads.ComesWithoutALookAsync("second one");
+        await _loads.ComesWithoutALookAsync("second one");
     }
 
     [Theory]
@@ -106,32 +115,30 @@ public sealed class RunnerFilesTests : IDisposable
     [InlineData("lib/x/index.ts")]
     public async Task Helper_ThatIsMissing_IsLoadedWhenItAppears_WithItsFolders(string path)
     {
-        _loaded = [PathOf("lib/x")];
-        _files.Modules = new RunnerModules(_loaded, DateTime.MaxValue);
+        Load(PathOf("lib/x"));
         await using var watcher = Watch();
 
         Save(path, "one");
 
-        await LoadedAsync(path == "lib/x.ts" ? "first one" : "first ");
+        await _loads.ComesAsync(path == "lib/x.ts" ? "first one" : "first ");
     }
 
     [Fact]
     public async Task Helpers_InMoreFoldersThanAreListenedTo_AreFoundByALook()
     {
-        _loaded = [.. Enumerable.Range(0, SourceWatcher.MostFolders).Select(i => Save($"earlier/{i:00}/y.ts", "")), Save("lib/x.ts", "one")];
-        _files.Modules = new RunnerModules(_loaded, DateTime.MaxValue);
+        Load([.. Enumerable.Range(0, SourceWatcher.MostFolders).Select(i => SaveEarlier($"earlier/{i:00}/y.ts", "")), SaveEarlier("lib/x.ts", "one")]);
         await using var watcher = Watch();
 
         Save("lib/x.ts", "two");
 
-        await LoadedAsync("first two");
+        await _loads.ComesAsync("first two");
     }
 
     private string PathOf(string relativePath) => Path.Combine(_root.Path, relativePath);
 
     private IEnumerable<string> Folders() => _files.Folders().Select(folder => SourceTree.Relative(_root.Path, folder.Path) + (folder.IsDeep ? " deep" : ""));
 
-    private SourceWatcher Watch() => new(_files, LoadAsync, NullLogger.Instance, _time);
+    private SourceWatcher Watch() => new(_files, LoadAsync, NullLogger.Instance, _loads.Time);
 
     // Never seen half written, so that each is one change.
     private string Save(string relativePath, string text)
@@ -142,53 +149,23 @@ public sealed class RunnerFilesTests : IDisposable
         return path;
     }
 
+    // Before a load began that brings it.
+    private string SaveEarlier(string relativePath, string text)
+    {
+        var path = Save(relativePath, text);
+        File.SetLastWriteTimeUtc(path, _began.AddMinutes(-1));
+        return path;
+    }
+
     private string TextOf(string relativePath) => File.Exists(PathOf(relativePath)) ? File.ReadAllText(PathOf(relativePath)) : "";
 
     // As with a runner, what was loaded is known when it is done.
-    private async Task LoadAsync(CancellationToken cancellationToken)
+    private Task LoadAsync(CancellationToken cancellationToken)
     {
-        _files.Modules = new RunnerModules(_loaded, _began ?? DateTime.MaxValue);
-        await _loads.Writer.WriteAsync($"{TextOf("steps/a.step.ts")} {TextOf("lib/x.ts")}", cancellationToken);
+        Load(_loaded);
+        _loads.Add($"{TextOf("steps/a.step.ts")} {TextOf("lib/x.ts")}");
+        return Task.CompletedTask;
     }
 
-    /// <summary>Moves the clock only to end the quiet time after an event, so that no look can find it.</summary>
-    private async Task<IReadOnlyList<string>> LoadedWithoutALookAsync(string texts)
-    {
-        var started = _time.GetUtcNow();
-        var before = await LoadedAsync(texts, () =>
-        {
-            if (_time.IsDueWithin(ChangeDebounce.Quiet))
-            {
-                _time.Advance(ChangeDebounce.Quiet);
-            }
-        });
-        Assert.True(_time.GetUtcNow() - started < SourceWatcher.LookInterval);
-        return before;
-    }
-
-    private Task<IReadOnlyList<string>> LoadedAsync(string texts) => LoadedAsync(texts, () => _time.Advance(SourceWatcher.LookInterval / 2));
-
-    /// <summary>What was loaded before.</summary>
-    private async Task<IReadOnlyList<string>> LoadedAsync(string texts, Action moveClock)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        var before = new List<string>();
-        while (true)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            if (!_loads.Reader.TryRead(out var loaded))
-            {
-                moveClock();
-                await Task.Yield();
-            }
-            else if (loaded == texts)
-            {
-                return before;
-            }
-            else
-            {
-                before.Add(loaded);
-            }
-        }
-    }
+    private void Load(params string[] files) => _files.Modules = new RunnerModules(_loaded = files, _began);
 }

@@ -11,7 +11,8 @@ public sealed class RunnerRestartsTests : IAsyncDisposable
     private readonly RunnerRestarts _restarts;
     private readonly Channel<TimeSpan> _reloads = Channel.CreateUnbounded<TimeSpan>();
     private readonly DateTimeOffset _start;
-    private bool _isNeeded;
+    private volatile bool _isNeeded;
+    private int _reloadsNeeded;
 
     public RunnerRestartsTests()
     {
@@ -33,7 +34,7 @@ public sealed class RunnerRestartsTests : IAsyncDisposable
         var last = TimeSpan.Zero;
         for (var i = 0; i < 8; i++)
         {
-            _restarts.Demand();
+            Need();
             var at = await ReloadedAsync();
             pauses.Add((at - last).TotalSeconds);
             last = at;
@@ -46,39 +47,46 @@ public sealed class RunnerRestartsTests : IAsyncDisposable
     public async Task AfterACalmTime_TheNextIsAtOnceAgain()
     {
         Start();
-        _restarts.Demand();
+        Need();
         await ReloadedAsync();
-        _restarts.Demand();
+        Need();
         await ReloadedAsync();
         _time.Advance(RunnerRestarts.Calm);
         var before = _time.GetUtcNow() - _start;
-        _restarts.Demand();
+        Need();
         Assert.Equal(before, await ReloadedAsync());
     }
 
     [Fact]
     public async Task What_StillNeedsIt_IsTriedAgainWithoutBeingAskedFor()
     {
-        _isNeeded = true;
+        _reloadsNeeded = 3;
         Start();
-        _restarts.Demand();
+        Need();
         await ReloadedAsync();
         await ReloadedAsync();
-        _isNeeded = false;
         await ReloadedAsync();
     }
 
     [Fact]
     public async Task Demand_BeforeTheStart_IsMetAtTheStart()
     {
-        _restarts.Demand();
+        Need();
         Start();
         await ReloadedAsync();
+    }
+
+    // As a process that ends: it needs another from then on, until it has one.
+    private void Need()
+    {
+        _isNeeded = true;
+        _restarts.Demand();
     }
 
     private void Start() => _restarts.Start(
         _ =>
         {
+            _isNeeded = --_reloadsNeeded > 0;
             _reloads.Writer.TryWrite(_time.GetUtcNow() - _start);
             return Task.CompletedTask;
         },
