@@ -153,11 +153,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
             File.Copy(file, Path.Combine(many, Path.GetFileName(file)));
         }
 
-        var original = await File.ReadAllTextAsync(Path.Combine(steps, "greeting.step.ts"), stop);
-        for (var copy = 0; copy < ManyFiles; copy++)
-        {
-            await File.WriteAllTextAsync(Path.Combine(many, $"copy-{copy}.step.ts"), Copy(original, copy), stop);
-        }
+        await WriteCopiesAsync(steps, many, ManyFiles, stop);
 
         var (fews, manies, firsts) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < BenchOptions.Rounds; round++)
@@ -188,11 +184,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
     private async Task<Section> ReloadAsync(string steps, CancellationToken stop)
     {
         var directory = Directory.CreateDirectory(Path.Combine(_project, "reload")).FullName;
-        var original = await File.ReadAllTextAsync(Path.Combine(steps, "greeting.step.ts"), stop);
-        for (var copy = 0; copy < ReloadedFiles; copy++)
-        {
-            await File.WriteAllTextAsync(Path.Combine(directory, $"copy-{copy}.step.ts"), Copy(original, copy), stop);
-        }
+        var original = await WriteCopiesAsync(steps, directory, ReloadedFiles, stop);
 
         await using var product = await ServerProcess.StartAsync(ServerCommand.Product(_project, Path.Combine(_project, "data-reload"), directory), core: null, stop);
         using var http = new HttpClient { BaseAddress = product.Address };
@@ -238,6 +230,17 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
     }
 
     // The step under another name and path.
+    private static async Task<string> WriteCopiesAsync(string steps, string directory, int count, CancellationToken stop)
+    {
+        var original = await File.ReadAllTextAsync(Path.Combine(steps, "greeting.step.ts"), stop);
+        for (var copy = 0; copy < count; copy++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(directory, $"copy-{copy}.step.ts"), Copy(original, copy), stop);
+        }
+
+        return original;
+    }
+
     private static string Copy(string step, int number) =>
         step.Replace("NodeGreeting", $"NodeGreeting{number}", StringComparison.Ordinal).Replace("/node/greeting", $"/copies/{number}", StringComparison.Ordinal);
 

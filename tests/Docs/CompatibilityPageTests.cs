@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Motia.Tests.Shared;
 
 namespace Motia.Docs.Tests;
 
@@ -9,7 +10,7 @@ public sealed partial class CompatibilityPageTests
     [Fact]
     public void Tests_ThatThePageNames_AreThere()
     {
-        var files = Suites.SelectMany(suite => Directory.EnumerateFiles(Page.PathOf(suite), "*", SearchOption.AllDirectories)).Select(file => Path.GetFileName(file));
+        var files = Suites.SelectMany(suite => Directory.EnumerateFiles(Repository.PathOf(suite), "*", SearchOption.AllDirectories)).Select(file => Path.GetFileName(file));
         var named = LastCell().Matches(Page.Read("docs/compatibility.md").Text).SelectMany(row => Code().Matches(row.Value)).Select(name => FileOf(name.Groups[1].Value)).ToHashSet();
         var missing = named.Except(files);
         Assert.Contains("RunnerParseTests.cs", named);

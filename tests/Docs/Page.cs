@@ -1,21 +1,16 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
+using Motia.Tests.Shared;
 
 namespace Motia.Docs.Tests;
 
 /// <summary>A page of the documentation and the blocks of code in it.</summary>
 internal sealed partial class Page
 {
-    private static readonly string Repository =
-        typeof(Page).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!;
-
     private Page(string text) => Text = text;
 
     public string Text { get; }
 
-    public static Page Read(string path) => new(File.ReadAllText(Path.Combine(Repository, path)));
-
-    public static string PathOf(string path) => Path.Combine(Repository, path);
+    public static Page Read(string path) => new(File.ReadAllText(Repository.PathOf(path)));
 
     /// <summary>The blocks of a language, in order.</summary>
     public IReadOnlyList<string> Blocks(string language) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using Motia.Silo.CommandLine;
+using Motia.Tests.Shared;
 
 namespace Motia.Docs.Tests;
 
@@ -10,7 +11,7 @@ public sealed class ReadmeTests
     [Fact]
     public async Task Sample_RequestsOfReadme_AreAnswered()
     {
-        await using var silo = await RunningSteps.StartAsync(Page.PathOf("steps"));
+        await using var silo = await RunningSteps.StartAsync(Repository.PathOf("steps"));
 
         foreach (var line in Readme.Blocks("sh")[1].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -49,7 +50,7 @@ public sealed class ReadmeTests
         {
             foreach (System.Text.RegularExpressions.Match link in System.Text.RegularExpressions.Regex.Matches(Page.Read(path).Text, @"\]\((?!http)([^)#]+)\)"))
             {
-                var target = Page.PathOf(Path.Combine(Path.GetDirectoryName(path)!, link.Groups[1].Value));
+                var target = Repository.PathOf(Path.Combine(Path.GetDirectoryName(path)!, link.Groups[1].Value));
                 Assert.True(File.Exists(target) || Directory.Exists(target), $"{path} links to {link.Groups[1].Value}, which is not there.");
             }
         }
@@ -61,6 +62,6 @@ public sealed class ReadmeTests
         var command = Readme.Blocks("sh")[2].Trim();
 
         Assert.Equal("tests/run", command);
-        Assert.Contains($"exec {command}", File.ReadAllText(Page.PathOf(".ci/run")), StringComparison.Ordinal);
+        Assert.Contains($"exec {command}", File.ReadAllText(Repository.PathOf(".ci/run")), StringComparison.Ordinal);
     }
 }

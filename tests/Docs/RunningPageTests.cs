@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Motia.Tests.Shared;
 
 namespace Motia.Docs.Tests;
 
@@ -37,7 +38,7 @@ public sealed partial class RunningPageTests
     public async Task OwnHost_OfThePage_ServesItsStepsAndItsOwnEndpoints()
     {
         var snippet = Running.Blocks("csharp").Single().Split('\n').Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal));
-        var program = await File.ReadAllLinesAsync(Page.PathOf("tests/OwnHost/Program.cs"));
+        var program = await File.ReadAllLinesAsync(Repository.PathOf("tests/OwnHost/Program.cs"));
         Assert.All(snippet, line => Assert.Contains(line, program));
 
         using var project = new TemporaryProject();

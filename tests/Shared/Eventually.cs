@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Xunit.Sdk;
+
 namespace Motia.Tests.Shared;
 
 /// <summary>Waits for what follows, in other threads or turns, from what was done already; a broken rule is a red test and not a hanging one.</summary>
@@ -8,15 +12,21 @@ internal static class Eventually
     /// <summary>Looks until a condition holds.</summary>
     /// <param name="isSo">The condition.</param>
     /// <param name="meanwhile">What to do each time it does not hold, such as moving a clock; default: nothing.</param>
-    public static Task Is(Func<bool> isSo, Action? meanwhile = null) => Is(() => Task.FromResult(isSo()), meanwhile);
+    /// <param name="condition">The condition as it is written, for the failure.</param>
+    public static Task Is(Func<bool> isSo, Action? meanwhile = null, [CallerArgumentExpression(nameof(isSo))] string condition = "") =>
+        Is(() => Task.FromResult(isSo()), meanwhile, condition);
 
     /// <summary>Asks until a condition holds.</summary>
-    public static async Task Is(Func<Task<bool>> isSo, Action? meanwhile = null)
+    public static async Task Is(Func<Task<bool>> isSo, Action? meanwhile = null, [CallerArgumentExpression(nameof(isSo))] string condition = "")
     {
-        using var limit = new CancellationTokenSource(Limit);
+        var watch = Stopwatch.StartNew();
         while (!await isSo())
         {
-            limit.Token.ThrowIfCancellationRequested();
+            if (watch.Elapsed > Limit)
+            {
+                throw new XunitException($"Not so after {watch.Elapsed.TotalSeconds:F1} s: {condition}");
+            }
+
             meanwhile?.Invoke();
             await Task.Yield();
         }

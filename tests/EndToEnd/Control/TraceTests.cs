@@ -119,7 +119,7 @@ public sealed class TraceTests : IDisposable
     {
         await using var silo = await SiloProcess.StartAsync(_project);
         using var answer = await silo.Http.SendAsync("GET /throws");
-        var run = await Eventually.Answers(() => ReadAsync(silo, answer.Header("x-trace-id")!), found => found is not null);
+        var run = await silo.Http.TraceAsync(answer.Header("x-trace-id")!, _ => true);
         Assert.Equal("failed", (string?)run!["status"]);
     }
 
@@ -148,13 +148,6 @@ public sealed class TraceTests : IDisposable
     private static async Task<JsonNode> TraceAsync(SiloProcess silo, string request, string status, int steps)
     {
         using var answer = await silo.Http.SendAsync(request, "");
-        return (await Eventually.Answers(
-            () => ReadAsync(silo, answer.Header("x-trace-id")!), run => run is not null && (string?)run["status"] == status && run["steps"]!.AsArray().Count == steps))!;
-    }
-
-    private static async Task<JsonNode?> ReadAsync(SiloProcess silo, string traceId)
-    {
-        using var answer = await silo.Http.SendAsync($"GET /__motia/traces/{traceId}");
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+        return await silo.Http.TraceAsync(answer.Header("x-trace-id")!, run => (string?)run["status"] == status && run["steps"]!.AsArray().Count == steps);
     }
 }

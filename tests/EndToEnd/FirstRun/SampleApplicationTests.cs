@@ -58,9 +58,7 @@ public sealed class SampleApplicationTests(SampleApplicationTests.Shared shared)
     public async Task Board_ShowsEachNoteToWhoeverLooksAtIt()
     {
         Assert.Contains("streamName: 'notes'", await _http.SendAsync("GET /board/team").TextAsync(), StringComparison.Ordinal);
-        using var looking = await StreamSocketClient.OpenAsync(shared.Silo);
-        await looking.JoinAsync("notes", "team");
-        Assert.Equal("sync []", await looking.EventAsync());
+        using var looking = await StreamSocketClient.JoinedAsync(shared.Silo, "notes", "team");
         var note = await _http.SendAsync("POST /board/team/notes", """{"text":"hello","author":"ann"}""").JsonAsync(201);
         Assert.Equal($"create {note!["id"]} {note.Compact()}", await looking.EventAsync());
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _http.SendAsync($"POST /board/team/notes/{note["id"]}/like", "").TextAsync()));

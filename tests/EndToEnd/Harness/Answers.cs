@@ -56,6 +56,16 @@ internal static class Answers
         },
         found => found == status);
 
+    /// <summary>Sends a request again and again, until it is answered with a status and a text: <c>200 hello</c>.</summary>
+    public static Task AnswerBecomesAsync(this HttpClient http, string route, string statusAndText, string body = "", TimeSpan? limit = null) => Eventually.Answers(
+        async () =>
+        {
+            using var response = await http.SendAsync(route, body);
+            return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+        },
+        found => found == statusAndText,
+        limit);
+
     /// <summary>Demands a status and answers the JSON.</summary>
     public static async Task<JsonNode?> JsonAsync(this Task<HttpResponseMessage> sending, int status = 200) => JsonNode.Parse(await sending.TextAsync(status));
 

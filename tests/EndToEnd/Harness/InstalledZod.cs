@@ -1,3 +1,5 @@
+using Motia.Tests.Shared;
+
 namespace Motia.EndToEnd.Tests.Harness;
 
 /// <summary>The zod that the build installed for the Node runner's tests, as a package of a project.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Motia.EndToEnd.Tests.Harness;
 
-/// <summary>Reads the log of a run at the control surface.</summary>
+/// <summary>Reads the record and the log of a run at the control surface.</summary>
 internal static class RunLogs
 {
     /// <summary>Waits until a run has so many lines; answers them, oldest first, as <c>level step message arguments</c>.</summary>
@@ -13,6 +13,15 @@ internal static class RunLogs
             return [.. logs.Reverse().Select(line => Describe(line!))];
         },
         lines => lines.Count == count);
+
+    /// <summary>Waits until the record of a run is there and right.</summary>
+    public static async Task<JsonNode> TraceAsync(this HttpClient http, string traceId, Func<JsonNode, bool> isRight) => (await Eventually.Answers(
+        async () =>
+        {
+            using var answer = await http.SendAsync($"GET /__motia/traces/{traceId}");
+            return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
+        },
+        run => run is not null && isRight(run)))!;
 
     private static string Describe(JsonNode line) => $"{line["level"]} {line["step"]} {line["message"]} {line["args"]?.Compact()}".TrimEnd();
 }

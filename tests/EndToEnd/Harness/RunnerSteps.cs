@@ -60,6 +60,19 @@ internal static class RunnerSteps
             .Where(id => ParentOf(id) == silo.Id && Read(id, "cmdline").Contains(program, StringComparison.Ordinal)),
     ];
 
+    /// <summary>kill -9 of all runners of a program.</summary>
+    /// <returns>Their process ids.</returns>
+    public static IReadOnlyList<int> KillRunners(this SiloProcess silo, string program)
+    {
+        var runners = silo.RunnersOf(program);
+        foreach (var runner in runners)
+        {
+            Signals.SendKill(runner);
+        }
+
+        return runners;
+    }
+
     private static int ParentOf(int id) =>
         Read(id, "stat") is { Length: > 0 } stat ? int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
 

@@ -9,9 +9,16 @@ internal static class Signals
     private const int Killed = 9;
     private const int Terminate = 15;
     private const int Stop = 19;
+    private const int NoSuchProcess = 3;
 
-    /// <summary>kill -9.</summary>
-    public static void SendKill(int processId) => Send(processId, Killed);
+    /// <summary>kill -9; of a process that has ended by itself meanwhile, nothing.</summary>
+    public static void SendKill(int processId)
+    {
+        if (Kill(processId, Killed) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
+        {
+            throw Failure(processId, Killed);
+        }
+    }
 
     /// <summary>What Ctrl+C in a terminal sends.</summary>
     public static void SendInterrupt(int processId) => Send(processId, Interrupt);
@@ -26,9 +33,12 @@ internal static class Signals
     {
         if (Kill(processId, signal) != 0)
         {
-            throw new InvalidOperationException($"The signal {signal} could not be sent to {processId}: {Marshal.GetLastPInvokeErrorMessage()}");
+            throw Failure(processId, signal);
         }
     }
+
+    private static InvalidOperationException Failure(int processId, int signal) =>
+        new($"The signal {signal} could not be sent to {processId}: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int processId, int signal);

@@ -26,7 +26,7 @@ public sealed class NewProjectTests(ITestOutputHelper output) : IDisposable
         await using var silo = await SiloProcess.StartInAsync(_folder.Root, ["--steps", Path.Combine(project, "steps")]);
         var request = (await File.ReadAllLinesAsync(Directory.GetFiles(project, "*.http").Single())).Single(line => line.StartsWith("GET ", StringComparison.Ordinal));
         await silo.Http.SendAsync($"GET {new Uri(request["GET ".Length..]).PathAndQuery}").JsonAsync();
-        Assert.Equal("[]", (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"].Compact());
+        Assert.Empty(await silo.Http.StepErrorsAsync());
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class NewProjectTests(ITestOutputHelper output) : IDisposable
         Assert.DoesNotContain("warning", build.Text.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
         await using var silo = await SiloProcess.StartInAsync(_folder.Root, ["--steps", _folder.PathOf("hello/steps")]);
-        Assert.Equal("[]", (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"].Compact());
+        Assert.Empty(await silo.Http.StepErrorsAsync());
     }
 
     [Fact]

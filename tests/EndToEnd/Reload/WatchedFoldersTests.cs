@@ -14,7 +14,7 @@ public sealed class WatchedFoldersTests : IDisposable
     [Fact]
     public async Task ProjectWithManyOtherFolders_CostsAWatchForThoseOfItsSources_AndAHelperThatAnEditBringsIsTakenUp()
     {
-        Write("lib", "one").TsApi("GET /ts", "return { status: 200, body: 'nothing' }").PyApi("GET /py", "return {'status': 200, 'body': 'nothing'}");
+        WriteHelpers("one").TsApi("GET /ts", "return { status: 200, body: 'nothing' }").PyApi("GET /py", "return {'status': 200, 'body': 'nothing'}");
         foreach (var folder in new[] { "public", "venv/lib", "steps/node_modules" })
         {
             Fill(folder);
@@ -23,7 +23,7 @@ public sealed class WatchedFoldersTests : IDisposable
         await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
         Import();
         await AnswersAsync(silo, "one");
-        Write("lib", "two");
+        WriteHelpers("two");
         await AnswersAsync(silo, "two");
         Assert.InRange(WatchesOf(silo), 1, 100);
     }
@@ -31,19 +31,18 @@ public sealed class WatchedFoldersTests : IDisposable
     [FewWatchesFact]
     public async Task StepsWithMoreFoldersThanTheSystemHasRoomFor_AreLookedAt_AndThatIsToldOnce()
     {
-        Write("lib", "one");
+        WriteHelpers("one");
         Import();
         _project.Api("GET /cs", Cs(1));
         Fill("steps/deep");
         await using var silo = await SiloProcess.StartInAsync(
             _project.Root, ["--steps", _project.Steps, "--data", ":memory:"], launcher: FewWatchesFactAttribute.Launcher(Others / 2));
         await AnswersAsync(silo, "one");
-        Write("lib", "two").Api("GET /cs", Cs(2)).Api("GET /deep", Cs(2));
-        File.Move(_project.PathOf("steps/GetDeep.step.cs"), _project.PathOf($"steps/deep/{Others - 1}/deep.step.cs"));
+        WriteHelpers("two").Api("GET /cs", Cs(2)).Write($"steps/deep/{Others - 1}/deep.step.cs", StepText.Api("Deep", "GET /deep", Cs(2)));
 
         await AnswersAsync(silo, "two");
-        await AnswersAsync(silo, "GET /cs", "2");
-        await AnswersAsync(silo, "GET /deep", "2");
+        await silo.Http.AnswerBecomesAsync("GET /cs", "200 2");
+        await silo.Http.AnswerBecomesAsync("GET /deep", "200 2");
         var told = Assert.Single(silo.Error, line => line.Contains("inotify", StringComparison.Ordinal));
         Assert.Contains($"below {_project.Steps}. ", told, StringComparison.Ordinal);
         Assert.Contains("raise fs.inotify.max_user_watches", told, StringComparison.Ordinal);
@@ -51,8 +50,7 @@ public sealed class WatchedFoldersTests : IDisposable
 
     private static string Cs(int version) => $"return ApiResponse.Text(200, \"{version}\");";
 
-    private ProjectFolder Write(string folder, string text) =>
-        _project.Write($"{folder}/words.ts", $"export const text = '{text}'\n").Write($"{folder}/words.py", $"text = '{text}'\n");
+    private ProjectFolder WriteHelpers(string text) => _project.Write("lib/words.ts", $"export const text = '{text}'\n").Write("lib/words.py", $"text = '{text}'\n");
 
     private void Import() => _project
         .TsApi("GET /ts", "return { status: 200, body: text }", imports: "import { text } from '../lib/words'")
@@ -68,17 +66,9 @@ public sealed class WatchedFoldersTests : IDisposable
 
     private static async Task AnswersAsync(SiloProcess silo, string text)
     {
-        await AnswersAsync(silo, "GET /ts", text);
-        await AnswersAsync(silo, "GET /py", text);
+        await silo.Http.AnswerBecomesAsync("GET /ts", $"200 {text}");
+        await silo.Http.AnswerBecomesAsync("GET /py", $"200 {text}");
     }
-
-    private static Task<string> AnswersAsync(SiloProcess silo, string route, string text) => Eventually.Answers(
-        async () =>
-        {
-            using var response = await silo.Http.SendAsync(route);
-            return await response.Content.ReadAsStringAsync();
-        },
-        found => found == text);
 
     private static int WatchesOf(SiloProcess silo) => Directory.EnumerateFiles($"/proc/{silo.Id}/fdinfo").SelectMany(LinesOf).Count(line => line.StartsWith("inotify", StringComparison.Ordinal));
 

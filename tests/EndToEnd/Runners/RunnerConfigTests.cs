@@ -110,8 +110,7 @@ public sealed class RunnerConfigTests(RunnerConfigTests.Shared shared) : IClassF
 
     private async Task<JsonNode> StepAsync(string name)
     {
-        var catalog = (await shared.Http.SendAsync("GET /__motia/catalog").JsonAsync())!;
-        Assert.Equal("[]", catalog["errors"].Compact());
-        return catalog["steps"]!.AsArray().Single(step => (string?)step!["name"] == name)!;
+        Assert.Empty(await shared.Http.StepErrorsAsync());
+        return await shared.Http.CatalogStepAsync(name);
     }
 }

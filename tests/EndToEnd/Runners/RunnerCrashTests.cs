@@ -28,10 +28,7 @@ public sealed class RunnerCrashTests(ITestOutputHelper output) : IDisposable
         for (var kill = 1; kill <= Kills; kill++)
         {
             await Eventually.Is(() => acknowledged.Count >= kill * 200);
-            foreach (var runner in silo.RunnersOf("main.mjs"))
-            {
-                Signals.SendKill(runner);
-            }
+            silo.KillRunners("main.mjs");
         }
 
         await Eventually.Is(() => acknowledged.Count >= (Kills + 1) * 200);

@@ -81,13 +81,9 @@ public sealed class RunnerCronTests : IDisposable
             ((string?)step!["cron"], (string?)step["timeZone"], (string?)step["catchUp"], (string?)step["overlap"], ((DateTime)step["next"]!).Hour, ((DateTime)step["next"]!).Minute)));
     }
 
-    private static Task<JsonNode?> CompletesAsync(SiloProcess silo, string traceId, string step) => Eventually.Answers(
-        async () =>
-        {
-            using var answer = await silo.Http.SendAsync($"GET /__motia/traces/{traceId}");
-            return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
-        },
-        run => (string?)run?["status"] == "completed" && (string?)run["name"] == step && (string?)Assert.Single(run["steps"]!.AsArray())!["step"] == step);
+    private static Task<JsonNode> CompletesAsync(SiloProcess silo, string traceId, string step) => silo.Http.TraceAsync(
+        traceId,
+        run => (string?)run["status"] == "completed" && (string?)run["name"] == step && (string?)Assert.Single(run["steps"]!.AsArray())!["step"] == step);
 
     private void Prepend(string file, string text) => _project.Write(file, text + File.ReadAllText(_project.PathOf(file)));
 

@@ -19,8 +19,8 @@ public sealed class RunnerEditTests : IDisposable
         await using var silo = await StartAsync();
         Assert.Equal(("one", "one"), (await silo.Http.SendAsync("GET /ts").TextAsync(), await silo.Http.SendAsync("GET /py").TextAsync()));
         _project.Write("lib/inner.ts", "export const text = 'two'\n").Write("lib/inner.py", "text = 'two'\n");
-        await AnswersAsync(silo, "GET /ts", "", "200 two");
-        await AnswersAsync(silo, "GET /py", "", "200 two");
+        await silo.Http.AnswerBecomesAsync("GET /ts", "200 two");
+        await silo.Http.AnswerBecomesAsync("GET /py", "200 two");
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class RunnerEditTests : IDisposable
         Write("number");
         foreach (var path in new[] { "/ts", "/py" })
         {
-            await AnswersAsync(silo, $"POST {path}", """{"a":1}""", "200 ok");
+            await silo.Http.AnswerBecomesAsync($"POST {path}", "200 ok", """{"a":1}""");
             await silo.Http.SendAsync($"POST {path}", """{"a":"x"}""").TextAsync(400);
         }
 
@@ -54,25 +54,19 @@ public sealed class RunnerEditTests : IDisposable
         var isNode = program == "main.mjs";
         Save(1, "");
         await using var silo = await StartAsync();
-        await AnswersAsync(silo, "GET /breaks", "", "200 v1");
+        await silo.Http.AnswerBecomesAsync("GET /breaks", "200 v1");
         Save(2, isNode ? "const x = = 1" : "x = = 1");
-        await AnswersAsync(silo, "GET /other", "", "200 v2");
-        await AnswersAsync(silo, "GET /breaks", "", "200 v1");
-        var before = silo.RunnersOf(program);
-        foreach (var runner in before)
-        {
-            Signals.SendKill(runner);
-        }
-
+        await silo.Http.AnswerBecomesAsync("GET /other", "200 v2");
+        await silo.Http.AnswerBecomesAsync("GET /breaks", "200 v1");
+        var before = silo.KillRunners(program);
         await Eventually.Is(() => !silo.RunnersOf(program).Intersect(before).Any());
-        await AnswersAsync(silo, "GET /other", "", "200 v2");
+        await silo.Http.AnswerBecomesAsync("GET /other", "200 v2");
         await silo.Http.StatusBecomesAsync("GET /breaks", 404);
-        var error = Assert.Single((await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"]!.AsArray())!;
-        Assert.Equal(isNode ? "steps/GetBreaks.step.ts" : "steps/GetBreaks_step.py", (string?)error["file"]);
+        Assert.StartsWith(isNode ? "steps/GetBreaks.step.ts:" : "steps/GetBreaks_step.py:", Assert.Single(await silo.Http.StepErrorsAsync()), StringComparison.Ordinal);
 
         Save(3, "");
-        await AnswersAsync(silo, "GET /breaks", "", "200 v3");
-        await AnswersAsync(silo, "GET /other", "", "200 v3");
+        await silo.Http.AnswerBecomesAsync("GET /breaks", "200 v3");
+        await silo.Http.AnswerBecomesAsync("GET /other", "200 v3");
 
         void Save(int version, string mistake) => _ = isNode
             ? _project.TsApi("GET /breaks", $"return {{ status: 200, body: 'v{version}' }}", imports: mistake).TsApi("GET /other", $"return {{ status: 200, body: 'v{version}' }}")
@@ -87,29 +81,16 @@ public sealed class RunnerEditTests : IDisposable
         await silo.Http.EmitAsync("topic", "first");
         await _project.NotesAsync("Handles", 1);
         _project.TsEvent("Handles", "topic", "note(input)", imports: "const x = = 1").TsApi("GET /other", "return { status: 200, body: 'v2' }");
-        await AnswersAsync(silo, "GET /other", "", "200 v2");
+        await silo.Http.AnswerBecomesAsync("GET /other", "200 v2");
         await silo.Http.EmitAsync("topic", "second");
-        await _project.NotesAsync("Handles", 2);
-        foreach (var runner in silo.RunnersOf("main.mjs"))
-        {
-            Signals.SendKill(runner);
-        }
-
-        await Eventually.Answers(
-            () => silo.Http.SendAsync("GET /__motia/catalog").JsonAsync(), catalog => catalog!["steps"]!.AsArray().All(step => (string?)step!["name"] != "Handles"));
+        await silo.Http.CountsBecomeAsync("Handles", "0 0 0 0 2");
+        silo.KillRunners("main.mjs");
+        await Eventually.Answers(silo.Http.CatalogAsync, catalog => catalog["steps"]!.AsArray().All(step => (string?)step!["name"] != "Handles"));
         await silo.Http.EmitAsync("topic", "third");
         await silo.Http.DeliveriesAsync("Handles", "notLoaded", 1);
         _project.TsEvent("Handles", "topic", "note('mended ' + input)");
         Assert.Equal(["first", "second", "mended third"], (await _project.NotesAsync("Handles", 3)).Select(note => note.Text));
     }
-
-    private static Task<string> AnswersAsync(SiloProcess silo, string route, string body, string statusAndText) => Eventually.Answers(
-        async () =>
-        {
-            using var response = await silo.Http.SendAsync(route, body);
-            return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
-        },
-        found => found == statusAndText);
 
     private Task<SiloProcess> StartAsync() => SiloProcess.StartAsync(_project, "--data", ":memory:");
 }

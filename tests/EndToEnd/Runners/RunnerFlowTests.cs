@@ -70,11 +70,7 @@ public sealed class RunnerFlowTests(RunnerFlowTests.Shared shared) : IClassFixtu
         await CompletesAsync(traceId, ["Sweep", "Swept"]);
     }
 
-    private Task<JsonNode?> CompletesAsync(string traceId, string[] steps) => Eventually.Answers(
-        async () =>
-        {
-            using var answer = await _http.SendAsync($"GET /__motia/traces/{traceId}");
-            return answer.IsSuccessStatusCode ? JsonNode.Parse(await answer.Content.ReadAsStringAsync()) : null;
-        },
-        run => (string?)run?["status"] == "completed" && steps.SequenceEqual(run["steps"]!.AsArray().Select(step => (string)step!["step"]!).Order(StringComparer.Ordinal)));
+    private Task<JsonNode> CompletesAsync(string traceId, string[] steps) => _http.TraceAsync(
+        traceId,
+        run => (string?)run["status"] == "completed" && steps.SequenceEqual(run["steps"]!.AsArray().Select(step => (string)step!["step"]!).Order(StringComparer.Ordinal)));
 }

@@ -52,19 +52,18 @@ public sealed class RunnerModuleTests(RunnerModuleTests.Shared shared) : IClassF
     }
 
     [Theory]
-    [InlineData("es", "es")]
-    [InlineData("commonjs", "commonjs")]
-    [InlineData("exports", "exports")]
-    [InlineData("default", "default")]
-    public async Task Api_OfEachKindOfModule_IsServed_AndReachesItsOwnFileAndItsHelpers(string path, string name) =>
-        Assert.Equal($$"""{"text":"hello {{name}}","at":"{{name}}.step.ts"}""", await shared.Http.SendAsync($"GET /{path}").CompactAsync());
+    [InlineData("es")]
+    [InlineData("commonjs")]
+    [InlineData("exports")]
+    [InlineData("default")]
+    public async Task Api_OfEachKindOfModule_IsServed_AndReachesItsOwnFileAndItsHelpers(string kind) =>
+        Assert.Equal($$"""{"text":"hello {{kind}}","at":"{{kind}}.step.ts"}""", await shared.Http.SendAsync($"GET /{kind}").CompactAsync());
 
     [Fact]
     public async Task Noop_InTypeScript_IsInTheCatalog_AndNoStepHasAMistake()
     {
-        var catalog = (await shared.Http.SendAsync("GET /__motia/catalog").JsonAsync())!;
-        Assert.Empty(catalog["errors"]!.AsArray());
-        var noop = catalog["steps"]!.AsArray().Single(step => (string?)step!["name"] == "Outside")!;
+        Assert.Empty(await shared.Http.StepErrorsAsync());
+        var noop = await shared.Http.CatalogStepAsync("Outside");
         Assert.Equal(("noop", "typescript", "A person decides"), ((string?)noop["type"], (string?)noop["language"], (string?)noop["description"]));
         Assert.Equal("""["kinds.done"]""", noop["virtualSubscribes"].Compact());
     }

@@ -19,16 +19,16 @@ public sealed class RunnerProjectConfigTests : IDisposable
         Assert.Contains("motia.config.ts: \"redis\" means nothing here", said, StringComparison.Ordinal);
 
         _project.TsApi("GET /version", Version(2));
-        await AnswersAsync(silo, "/version", "v2");
+        await silo.Http.AnswerBecomesAsync("GET /version", "200 v2");
         _project.PyApi("GET /py", "return {'status': 200, 'body': 'v2'}");
-        await AnswersAsync(silo, "/py", "v2");
+        await silo.Http.AnswerBecomesAsync("GET /py", "200 v2");
         _project.Write("motia.config.ts", "// edited\n" + Config).TsApi("GET /version", Version(3));
-        await AnswersAsync(silo, "/version", "v3");
-        Assert.Single(silo.Error, line => line.Contains(Warning, StringComparison.Ordinal));
+        await silo.Http.AnswerBecomesAsync("GET /version", "200 v3");
 
-        // Another one is news.
+        // Another one is news, and what is told comes in order.
         _project.Write("motia.config.ts", Config.Replace("redis", "adapters", StringComparison.Ordinal));
         await silo.SaysAsync($"\"adapters\" {Warning}");
+        Assert.Single(silo.Error, line => line.Contains($"\"redis\" {Warning}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -55,19 +55,9 @@ public sealed class RunnerProjectConfigTests : IDisposable
                 """);
         await using var silo = await SiloProcess.StartAsync(_project, "--data", ":memory:");
         await silo.SaysAsync("motia.config.ts: \"plugins\", \"redis\" mean nothing here and are ignored.");
-        Assert.Equal("[]", (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"].Compact());
-        using var socket = await StreamSocketClient.OpenAsync(silo);
-        await socket.JoinAsync("Guarded", "g");
-        Assert.Equal("sync []", await socket.EventAsync());
+        Assert.Empty(await silo.Http.StepErrorsAsync());
+        using var socket = await StreamSocketClient.JoinedAsync(silo, "Guarded", "g");
     }
 
     private static string Version(int version) => $"return {{ status: 200, body: 'v{version}' }}";
-
-    private static Task<string> AnswersAsync(SiloProcess silo, string path, string text) => Eventually.Answers(
-        async () =>
-        {
-            using var response = await silo.Http.SendAsync("GET " + path);
-            return await response.Content.ReadAsStringAsync();
-        },
-        found => found == text);
 }

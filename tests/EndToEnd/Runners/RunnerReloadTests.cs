@@ -28,7 +28,7 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
         {
             var watch = Stopwatch.StartNew();
             _project.TsApi("GET /edited", Version(edit));
-            await AnswersAsync(silo, "/edited", $"v{edit}");
+            await silo.Http.AnswerBecomesAsync("GET /edited", $"200 v{edit}");
             times.Add(watch.Elapsed.TotalSeconds);
         }
 
@@ -43,14 +43,14 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
             .TsApi("GET /greeting", "return { status: 200, body: `${greeting} ${process.env.NAME}` }", imports: "import { greeting } from '../lib/greeting'")
             .Write("steps/py_step.py", Python("one"));
         await using var silo = await StartAsync();
-        await AnswersAsync(silo, "/greeting", "one ann");
-        await AnswersAsync(silo, "/py", "one");
+        await silo.Http.AnswerBecomesAsync("GET /greeting", "200 one ann");
+        await silo.Http.AnswerBecomesAsync("GET /py", "200 one");
         _project.Write("lib/greeting.ts", "export const greeting = 'two'");
-        await AnswersAsync(silo, "/greeting", "two ann");
+        await silo.Http.AnswerBecomesAsync("GET /greeting", "200 two ann");
         _project.Write(".env", "NAME=bob");
-        await AnswersAsync(silo, "/greeting", "two bob");
+        await silo.Http.AnswerBecomesAsync("GET /greeting", "200 two bob");
         _project.Write("steps/py_step.py", Python("two"));
-        await AnswersAsync(silo, "/py", "two");
+        await silo.Http.AnswerBecomesAsync("GET /py", "200 two");
     }
 
     [Theory]
@@ -61,9 +61,9 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
         _project.Write($"steps/{file}", "export const view = 'one'")
             .TsApi("GET /view", "return { status: 200, body: view }", imports: $"import {{ view }} from './{file.Replace(".mts", ".mjs", StringComparison.Ordinal)}'");
         await using var silo = await StartAsync();
-        await AnswersAsync(silo, "/view", "one");
+        await silo.Http.AnswerBecomesAsync("GET /view", "200 one");
         _project.Write($"steps/{file}", "export const view = 'two'");
-        await AnswersAsync(silo, "/view", "two");
+        await silo.Http.AnswerBecomesAsync("GET /view", "200 two");
     }
 
     [Theory]
@@ -73,19 +73,18 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
     {
         _project.TsApi("GET /breaks", Version(1)).TsApi("GET /other", Version(1));
         await using var silo = await StartAsync();
-        await AnswersAsync(silo, "/breaks", "v1");
+        await silo.Http.AnswerBecomesAsync("GET /breaks", "200 v1");
         _project.TsApi("GET /breaks", Version(2), imports: mistake).TsApi("GET /other", Version(2));
-        await AnswersAsync(silo, "/other", "v2");
-        var error = (await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"]!.AsArray().Single()!;
-        Assert.Equal("steps/GetBreaks.step.ts", (string?)error["file"]);
-        Assert.Contains(message, (string?)error["message"], StringComparison.Ordinal);
-        Assert.Equal(line, (int?)error["line"]);
+        await silo.Http.AnswerBecomesAsync("GET /other", "200 v2");
+        var error = Assert.Single(await silo.Http.StepErrorsAsync());
+        Assert.StartsWith($"steps/GetBreaks.step.ts:{line}:", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
         await silo.SaysAsync("The last good version keeps serving: steps/GetBreaks.step.ts");
-        await AnswersAsync(silo, "/breaks", "v1");
+        await silo.Http.AnswerBecomesAsync("GET /breaks", "200 v1");
 
         _project.TsApi("GET /breaks", Version(3));
-        await AnswersAsync(silo, "/breaks", "v3");
-        Assert.Empty((await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"]!.AsArray());
+        await silo.Http.AnswerBecomesAsync("GET /breaks", "200 v3");
+        Assert.Empty(await silo.Http.StepErrorsAsync());
         await Eventually.Is(() => silo.RunnersOf("main.mjs").Count == 1);
     }
 
@@ -96,7 +95,7 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
         await using var silo = await StartAsync();
         Assert.Empty(silo.RunnersOf("main.mjs"));
         _project.TsApi("GET /ts", Version(1));
-        await AnswersAsync(silo, "/ts", "v1");
+        await silo.Http.AnswerBecomesAsync("GET /ts", "200 v1");
         _project.Delete("steps/GetTs.step.ts");
         await silo.Http.StatusBecomesAsync("GET /ts", 404);
         await Eventually.Is(() => silo.RunnersOf("main.mjs").Count == 0);
@@ -127,8 +126,8 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
         var began = silo.Http.SendAsync("GET /long").TextAsync();
         await _project.FileAppearsAsync("began");
         _project.TsApi("GET /long", Version(1)).TsApi("GET /version", Version(1));
-        await AnswersAsync(silo, "/version", "v1");
-        await AnswersAsync(silo, "/long", "v1");
+        await silo.Http.AnswerBecomesAsync("GET /version", "200 v1");
+        await silo.Http.AnswerBecomesAsync("GET /long", "200 v1");
         _project.Open("go");
         Assert.Equal("old", await began);
         await Eventually.Is(() => silo.RunnersOf("main.mjs").Count == 1);
@@ -142,14 +141,6 @@ public sealed class RunnerReloadTests(ITestOutputHelper output) : IDisposable
         def handler(req, context):
             return {"status": 200, "body": "{{text}}"}
         """;
-
-    private static Task<string> AnswersAsync(SiloProcess silo, string path, string text) => Eventually.Answers(
-        async () =>
-        {
-            using var response = await silo.Http.SendAsync("GET " + path);
-            return await response.Content.ReadAsStringAsync();
-        },
-        found => found == text);
 
     private Task<SiloProcess> StartAsync() => SiloProcess.StartAsync(_project, "--data", ":memory:");
 }

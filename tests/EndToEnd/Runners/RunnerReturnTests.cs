@@ -42,10 +42,10 @@ public sealed class RunnerReturnTests : IDisposable
     [InlineData("main.py")]
     public async Task Freeze_OfARunner_ItsCallersGetA503_ItIsEnded_AndTheStepsAreServedAgain(string program)
     {
-        _project.Write("motia.json", """{ "runners": { "stuckSeconds": 2 } }""");
+        _project.Write("motia.json", """{ "runners": { "stuckSeconds": 5 } }""");
         _ = program == "main.mjs" ? _project.TsApi("GET /fine", "return { status: 200, body: 'fine' }") : _project.PyApi("GET /fine", "return {'status': 200, 'body': 'fine'}");
         await using var silo = await StartAsync();
-        Assert.Equal("fine", await silo.Http.SendAsync("GET /fine").TextAsync());
+        await silo.Http.AnswerBecomesAsync("GET /fine", "200 fine");
         var frozen = Assert.Single(silo.RunnersOf(program));
         Signals.SendStop(frozen);
         foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => silo.Http.SendAsync("GET /fine"))))
@@ -56,7 +56,7 @@ public sealed class RunnerReturnTests : IDisposable
             }
         }
 
-        await silo.SaysAsync("did not answer for 2 seconds");
+        await silo.SaysAsync("did not answer for 5 seconds");
         await silo.Http.StatusBecomesAsync("GET /fine", 200);
         Assert.DoesNotContain(frozen, silo.RunnersOf(program));
     }
@@ -64,7 +64,7 @@ public sealed class RunnerReturnTests : IDisposable
     [Fact]
     public async Task Freeze_WhileAnEventRuns_ItIsHandledAgain_AsTheSameAttempt()
     {
-        _project.Write("motia.json", """{ "runners": { "stuckSeconds": 2 } }""").CloseForTs("go")
+        _project.Write("motia.json", """{ "runners": { "stuckSeconds": 5 } }""").CloseForTs("go")
             .TsEvent("Held", "held", "note(input); await pass('go')", imports: "import { pass } from './gate'");
         await using var silo = await StartAsync();
         await silo.Http.EmitAsync("held", "one");
@@ -82,13 +82,14 @@ public sealed class RunnerReturnTests : IDisposable
         _project.Write("motia.json", """{ "queues": { "backoff": "00:00:00.05" }, "runners": { "concurrency": 1 } }""").CloseForTs("go")
             .TsApi("GET /hold", "appendFileSync('held', ''); await pass('go'); return { status: 200, body: 'held' }", imports: "import { appendFileSync } from 'node:fs'\nimport { pass } from './gate'")
             .TsEvent("Late", "late", "note(input)", "infrastructure: { handler: { timeout: 1 } }")
-            .Event("Clock", "clock", "var over = new TaskCompletionSource(); context.CancellationToken.Register(over.SetResult); await over.Task; Notes.Add(\"Clock\", context, input);", timeout: 1);
+            .Event("Clock", "clock", "var over = new TaskCompletionSource(); context.CancellationToken.Register(over.SetResult); await over.Task; Notes.Add(\"Clock\", context, input);", timeout: 2);
         await using var silo = await StartAsync();
         var holding = silo.Http.SendAsync("GET /hold");
-        await Eventually.Answers(() => Task.FromResult(File.Exists(_project.PathOf("held"))), isHeld => isHeld);
+        await _project.FileAppearsAsync("held");
         await silo.Http.EmitAsync("late", "one");
+        await silo.Http.CountsBecomeAsync("Late", "0 1 0 0 0");
 
-        // What began after it has had its second.
+        // What began after it has had two seconds: its own is over.
         await silo.Http.EmitAsync("clock", 1);
         await _project.NotesAsync("Clock", 1);
         _project.Open("go");

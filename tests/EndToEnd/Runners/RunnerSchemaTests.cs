@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Motia.EndToEnd.Tests.Harness;
+using Motia.Tests.Shared;
 
 namespace Motia.EndToEnd.Tests.Runners;
 
@@ -25,7 +26,7 @@ public sealed class RunnerSchemaTests : IDisposable
             })
             """, "import { z } from 'zod'");
         await using var silo = await StartAsync();
-        Assert.Empty((await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"]!.AsArray());
+        Assert.Empty(await silo.Http.StepErrorsAsync());
         foreach (var allowed in new[] { """{"sku":"AB","count":1}""", """{"sku":"ABCDE","count":2,"kind":"repeat","note":null,"parts":[{"id":"1"}]}""", """{"sku":"AB","count":1,"more":true}""" })
         {
             Assert.Equal(allowed, await silo.Http.SendAsync("POST /orders", allowed).CompactAsync());
@@ -83,7 +84,7 @@ public sealed class RunnerSchemaTests : IDisposable
 
             """);
         await using var silo = await StartAsync();
-        Assert.Empty((await silo.Http.SendAsync("GET /__motia/catalog").JsonAsync())!["errors"]!.AsArray());
+        Assert.Empty(await silo.Http.StepErrorsAsync());
         foreach (var allowed in new[]
         {
             Order("""{"sku":"ABC","price":1.5}"""),

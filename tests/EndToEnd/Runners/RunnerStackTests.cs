@@ -86,17 +86,12 @@ public sealed class RunnerStackTests : IDisposable
         Assert.Contains(errors, error => error.StartsWith("ValueError: no id", StringComparison.Ordinal) && error.Contains("PyThrows_step.py", StringComparison.Ordinal));
     }
 
+    // They are told a moment after the answer.
     private static async Task<IReadOnlyList<string>> ErrorsAsync(SiloProcess silo, string traceId, int count)
     {
-        return await Eventually.Finds(FindAsync, errors => errors.Count == count);
+        return [.. ErrorsOf(await silo.Http.TraceAsync(traceId, run => ErrorsOf(run).Count() == count))];
 
-        // It is told a moment after the answer.
-        async Task<IReadOnlyList<string>> FindAsync()
-        {
-            using var answer = await silo.Http.SendAsync($"GET /__motia/traces/{traceId}");
-            var run = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-            return [.. (run["steps"]?.AsArray() ?? []).Select(step => (string?)step!["error"]).OfType<string>()];
-        }
+        static IEnumerable<string> ErrorsOf(JsonNode run) => run["steps"]!.AsArray().Select(step => (string?)step!["error"]).OfType<string>();
     }
 
     private static async Task<string> ErrorAsync(SiloProcess silo)

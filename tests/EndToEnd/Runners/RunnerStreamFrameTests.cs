@@ -29,9 +29,7 @@ public sealed class RunnerStreamFrameTests(RunnerStreamFrameTests.Shared shared)
     [InlineData("py")]
     public async Task Changes_AndSentEvents_ReachTheGroupsSubscribersInOrder_AndThoseOfAnItemItsOwn(string language)
     {
-        using var group = await StreamSocketClient.OpenAsync(shared.Silo);
-        await group.JoinAsync("cursorPosition", language);
-        Assert.Equal("sync []", await group.EventAsync());
+        using var group = await StreamSocketClient.JoinedAsync(shared.Silo, "cursorPosition", language);
         await DoAsync(language, $$"""[["set","{{language}}","a b/c",{"id":"a b/c","x":10.5,"y":-3}]]""");
         Assert.Equal("""create a b/c {"id":"a b/c","x":10.5,"y":-3}""", await group.EventAsync());
         using var item = await StreamSocketClient.OpenAsync(shared.Silo);

@@ -24,7 +24,7 @@ public sealed class DotEnvTests
     public void Names_ThatStandTwice_HaveTheirLastValue_AndTheSilosOwnComesFirst()
     {
         using var folder = new TempFolder();
-        File.WriteAllText(Path.Combine(folder.Path, ".env"), "A=first\nB=of the file\nA=last\n");
+        folder.Write(".env", "A=first\nB=of the file\nA=last\n");
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["B"] = "of the silo" };
         RunnerEnvironment.Apply(environment, folder.Path);
         Assert.Equal(("last", "of the silo"), (environment["A"], environment["B"]));

@@ -9,6 +9,26 @@ namespace Motia.Silo.Tests.Runners;
 /// <summary>Messages as bytes: what is written is read again, and what is no message is refused.</summary>
 public sealed class MessageTests
 {
+    [Fact]
+    public void Result_HasItsStatus_ItsHeaders_OfEqualNamesTheLast_AndIgnoresTheRest()
+    {
+        var result = ResultMeta.Read("""{"other":[{"status":1}],"status":201,"headers":{"X-A":"first","set-cookie":["a=1","b=2"],"x-a":"last"},"bodyKind":"text"}"""u8);
+        Assert.Equal((201, "text", "last", "a=1,b=2"), (result.Status, result.BodyKind, (string?)result.Headers!["X-A"], result.Headers["Set-Cookie"].ToString()));
+        Assert.Null(ResultMeta.Read("""{"status":200,"headers":{},"bodyKind":"none"}"""u8).Headers);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("")]
+    [InlineData("""{"status":"200"}""")]
+    [InlineData("""{"status":200""")]
+    [InlineData("""{"status":200,"headers":7}""")]
+    [InlineData("""{"status":200,"headers":{"a":7}}""")]
+    [InlineData("""{"status":200,"headers":{"a":["b",{}]}}""")]
+    [InlineData("""{"status":20000000000}""")]
+    public void Result_ThatIsNone_IsAnError(string meta) =>
+        Assert.StartsWith("The meta of a Result cannot be read:", Assert.Throws<RunnerProtocolException>(() => ResultMeta.Read(Encoding.UTF8.GetBytes(meta))).Message, StringComparison.Ordinal);
+
     private static readonly ReadOnlyMemory<byte> Meta = """{"a":"ü"}"""u8.ToArray();
 
     [Theory]
@@ -158,24 +178,4 @@ public sealed class MessageTests
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => new(_blocked.Task);
     }
-
-    [Fact]
-    public void Result_HasItsStatus_ItsHeaders_OfEqualNamesTheLast_AndIgnoresTheRest()
-    {
-        var result = ResultMeta.Read("""{"other":[{"status":1}],"status":201,"headers":{"X-A":"first","set-cookie":["a=1","b=2"],"x-a":"last"},"bodyKind":"text"}"""u8);
-        Assert.Equal((201, "text", "last", "a=1,b=2"), (result.Status, result.BodyKind, (string?)result.Headers!["X-A"], result.Headers["Set-Cookie"].ToString()));
-        Assert.Null(ResultMeta.Read("""{"status":200,"headers":{},"bodyKind":"none"}"""u8).Headers);
-    }
-
-    [Theory]
-    [InlineData("[]")]
-    [InlineData("")]
-    [InlineData("""{"status":"200"}""")]
-    [InlineData("""{"status":200""")]
-    [InlineData("""{"status":200,"headers":7}""")]
-    [InlineData("""{"status":200,"headers":{"a":7}}""")]
-    [InlineData("""{"status":200,"headers":{"a":["b",{}]}}""")]
-    [InlineData("""{"status":20000000000}""")]
-    public void Result_ThatIsNone_IsAnError(string meta) =>
-        Assert.StartsWith("The meta of a Result cannot be read:", Assert.Throws<RunnerProtocolException>(() => ResultMeta.Read(Encoding.UTF8.GetBytes(meta))).Message, StringComparison.Ordinal);
 }

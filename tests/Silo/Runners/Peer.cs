@@ -21,8 +21,7 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
     public Func<Peer, Task> Begin { get; init; } = async peer =>
     {
         await peer.HelloAsync();
-        var load = await peer.ReceiveAsync(FrameKind.Load);
-        await peer.SendAsync(FrameKind.Loaded, load.Id, """{"files":[{"file":"/p/a.step.ts","config":{},"handler":true}],"project":null}""");
+        await peer.LoadedAsync();
     };
 
     /// <summary>One that has this much memory as soon as it has loaded.</summary>
@@ -31,8 +30,7 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
         Begin = async peer =>
         {
             await peer.HelloAsync();
-            var load = await peer.ReceiveAsync(FrameKind.Load);
-            await peer.SendAsync(FrameKind.Loaded, load.Id, $$"""{"files":[{"file":"/p/a.step.ts"}],"memory":{{megabytes * RunnerPlan.Megabyte}}}""");
+            await peer.LoadedAsync(megabytes * RunnerPlan.Megabyte);
         },
     };
 
@@ -82,6 +80,13 @@ internal sealed class Peer : IRunnerLauncher, IRunnerProcess
 
     public Task HelloAsync(int protocol = 1, string language = "node", string version = "22.1.0") =>
         SendAsync(FrameKind.Hello, 0, $$"""{"protocol":{{protocol}},"language":"{{language}}","version":"{{version}}"}""");
+
+    /// <summary>Loads its one file as a step without anything wrong.</summary>
+    public async Task LoadedAsync(long memory = 1)
+    {
+        var load = await ReceiveAsync(FrameKind.Load);
+        await SendAsync(FrameKind.Loaded, load.Id, $$"""{"files":[{"file":"/p/a.step.ts","config":{},"handler":true}],"project":null,"memory":{{memory}}}""");
+    }
 
     public Task SendAsync(FrameKind kind, uint id, string meta, string body = "") => _writer.WriteAsync(kind, id, Encoding.UTF8.GetBytes(meta), Encoding.UTF8.GetBytes(body)).AsTask();
 

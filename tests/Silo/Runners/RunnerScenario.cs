@@ -24,16 +24,14 @@ public abstract class RunnerScenario
     /// <returns>Why another should take its place.</returns>
     private protected static async Task<string?> MeasureAsync(Peer peer, RunnerGeneration runner, long megabytes)
     {
-        runner.Check();
-        await peer.SendAsync(FrameKind.Pong, (await peer.ReceiveAsync(FrameKind.Ping)).Id, $$"""{"memory":{{megabytes * RunnerPlan.Megabyte}}}""");
-        await TakenAsync(peer, runner);
+        await AnswerPingAsync(peer, runner, megabytes * RunnerPlan.Megabyte);
         return runner.Check();
     }
 
-    private protected static async Task<string?> AnswerPingAsync(Peer peer, RunnerGeneration runner)
+    private protected static async Task<string?> AnswerPingAsync(Peer peer, RunnerGeneration runner, long memory = 1)
     {
         var answer = runner.Check();
-        await peer.SendAsync(FrameKind.Pong, (await peer.ReceiveAsync(FrameKind.Ping)).Id, """{"memory":1}""");
+        await peer.SendAsync(FrameKind.Pong, (await peer.ReceiveAsync(FrameKind.Ping)).Id, $$"""{"memory":{{memory}}}""");
         await TakenAsync(peer, runner);
         return answer;
     }

@@ -54,16 +54,13 @@ public sealed class RunnerSupervisionTests : RunnerScenario
     }
 
     [Fact]
-    public async Task Ping_ThatIsAnswered_KeepsTheProcess_AndTellsItsMemory()
+    public async Task Ping_ThatIsAnswered_KeepsTheProcess()
     {
         var peer = new Peer();
         await using var runner = await StartAsync(peer);
         for (var round = 0; round < 30; round++)
         {
-            Assert.Null(runner.Check());
-            var ping = await peer.ReceiveAsync(FrameKind.Ping);
-            await peer.SendAsync(FrameKind.Pong, ping.Id, """{"memory":104857600}""");
-            await TakenAsync(peer, runner);
+            Assert.Null(await AnswerPingAsync(peer, runner));
             Time.Advance(TimeSpan.FromSeconds(1));
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Motia.Silo.Schemas;
+using Motia.Tests.Shared;
 
 namespace Motia.Silo.Tests.Schemas;
 
@@ -101,14 +102,7 @@ internal static class PublicSuite
 
     private static string? Find()
     {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "Motia.Orleans.sln")))
-            {
-                var suite = Path.GetFullPath(Path.Combine(directory.FullName, RelativePath));
-                return System.IO.Directory.Exists(suite) ? suite : null;
-            }
-        }
-        return null;
+        var suite = Repository.PathOf(RelativePath);
+        return System.IO.Directory.Exists(suite) ? suite : null;
     }
 }
