@@ -184,22 +184,36 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
     private async Task<Section> ReloadAsync(string steps, CancellationToken stop)
     {
         var directory = Directory.CreateDirectory(Path.Combine(_project, "reload")).FullName;
-        var original = await WriteCopiesAsync(steps, directory, ReloadedFiles, stop);
-
+        var original = Copy(await WriteCopiesAsync(steps, directory, ReloadedFiles, stop), 0);
+        var compiled = await File.ReadAllTextAsync(Path.Combine(steps, "read-greeting.step.cs"), stop);
+        await File.WriteAllTextAsync(Path.Combine(directory, "read-greeting.step.cs"), compiled, stop);
         await using var product = await ServerProcess.StartAsync(ServerCommand.Product(_project, Path.Combine(_project, "data-reload"), directory), core: null, stop);
         using var http = new HttpClient { BaseAddress = product.Address };
+        var node = await EditsAsync(http, "/copies/0", Path.Combine(directory, "copy-0.step.ts"), original, stop);
+        var csharp = await EditsAsync(http, "/greeting", Path.Combine(directory, "read-greeting.step.cs"), compiled, stop);
+        return new Section(
+            "An edit of a step",
+            $"{ReloadedFiles} TypeScript files and one in C#; from the save to the first answer of the new version",
+            [
+                new("TypeScript", "ms", node, "nodeReloadMs", Target.AtMost(1_000)),
+                new("C#", "ms", csharp, "csharpReloadMs", Target.AtMost(2_000)),
+            ]);
+    }
+
+    private static async Task<Spread> EditsAsync(HttpClient http, string path, string file, string original, CancellationToken stop)
+    {
         var times = new List<double>();
         for (var edit = -1; edit < BenchOptions.Rounds; edit++)
         {
             var word = string.Create(CultureInfo.InvariantCulture, $"Edited {edit}");
             var start = Stopwatch.GetTimestamp();
-            await File.WriteAllTextAsync(Path.Combine(directory, "copy-0.step.ts"), Copy(original, 0).Replace("Hello from the benchmark", word, StringComparison.Ordinal), stop);
+            await File.WriteAllTextAsync(file, original.Replace("Hello from the benchmark", word, StringComparison.Ordinal), stop);
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-            while (!(await http.GetStringAsync("/copies/0", stop)).Contains(word, StringComparison.Ordinal))
+            while (!(await http.GetStringAsync(path, stop)).Contains(word, StringComparison.Ordinal))
             {
                 if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(30))
                 {
-                    throw new BenchException("An edit did not take effect within 30 s.");
+                    throw new BenchException($"An edit of {file} did not take effect within 30 s.");
                 }
 
                 await timer.WaitForNextTickAsync(stop);
@@ -211,10 +225,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
             }
         }
 
-        return new Section(
-            "An edit of a TypeScript step",
-            $"one of {ReloadedFiles} files; from the save to the first answer of the new version",
-            [new("edit", "ms", Spread.Of(times), "nodeReloadMs", Target.AtMost(1_000))]);
+        return Spread.Of(times);
     }
 
     private async Task<(double Ready, double FirstCall)> StartAsync(string steps, CancellationToken stop)
@@ -229,7 +240,6 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
         return (ready, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
-    // The step under another name and path.
     private static async Task<string> WriteCopiesAsync(string steps, string directory, int count, CancellationToken stop)
     {
         var original = await File.ReadAllTextAsync(Path.Combine(steps, "greeting.step.ts"), stop);
@@ -241,6 +251,7 @@ internal sealed class RunnerMeasure(BenchOptions options, Cores cores, WorkDirec
         return original;
     }
 
+    // The step under another name and path.
     private static string Copy(string step, int number) =>
         step.Replace("NodeGreeting", $"NodeGreeting{number}", StringComparison.Ordinal).Replace("/node/greeting", $"/copies/{number}", StringComparison.Ordinal);
 

@@ -71,7 +71,6 @@ public sealed class NewProjectTests(ITestOutputHelper output) : IDisposable
 
         output.WriteLine($"An edit was served after {string.Join(", ", times.Select(time => time.ToString("F2", CultureInfo.InvariantCulture)))} s.");
         Assert.DoesNotContain(silo.Error, line => line.Contains("references more than", StringComparison.Ordinal));
-        Assert.InRange(times.Order().ElementAt(times.Count / 2), 0, 2);
     }
 
     [Fact]

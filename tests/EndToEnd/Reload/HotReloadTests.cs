@@ -8,7 +8,6 @@ namespace Motia.EndToEnd.Tests.Reload;
 /// <summary>A silo in Development takes up what changes in its steps directory while it runs.</summary>
 public sealed class HotReloadTests(HotReloadTests.Shared shared, ITestOutputHelper output) : IClassFixture<HotReloadTests.Shared>
 {
-    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(2);
     private readonly HttpClient _http = shared.Http;
 
     public sealed class Shared : SharedSilo
@@ -18,7 +17,7 @@ public sealed class HotReloadTests(HotReloadTests.Shared shared, ITestOutputHelp
     }
 
     [Fact]
-    public async Task Edit_OfAStep_ChangesTheAnswerWithin2Seconds()
+    public async Task Edit_OfAStep_AgainAndAgain_ChangesTheAnswer()
     {
         shared.Project.Api("GET /edited", Answer(0));
         await Answers("/edited", "0", Eventually.Limit);
@@ -31,8 +30,8 @@ public sealed class HotReloadTests(HotReloadTests.Shared shared, ITestOutputHelp
             times.Add(watch.Elapsed.TotalSeconds);
         }
 
+        // How long it may take is measured by the benchmark, on a machine that does nothing else.
         output.WriteLine($"An edit was served after {string.Join(", ", times.Select(time => time.ToString("F2", CultureInfo.InvariantCulture)))} s.");
-        Assert.True(times.Order().ElementAt(2) < Promise.TotalSeconds, $"The median of {string.Join(", ", times)} s is not under {Promise.TotalSeconds} s.");
     }
 
     [Fact]
