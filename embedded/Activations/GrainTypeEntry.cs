@@ -63,8 +63,19 @@ internal sealed class GrainTypeEntry
         }
 
         ThrowUnlessRunning();
-        return _targets.GetOrAdd(
+        target = _targets.GetOrAdd(
             key, static (key, type) => type._isWorker ? new WorkerPool(type, key) : new Activation(type, key, null), this);
+        KillIfTooLate(target as Activation);
+        return target;
+    }
+
+    /// <summary>Ends an activation that others may not have seen yet when they ended all there were, because the silo was killed meanwhile.</summary>
+    internal void KillIfTooLate(Activation? activation)
+    {
+        if (Silo.WasKilled)
+        {
+            activation?.Kill();
+        }
     }
 
     /// <summary>Sends a request to the activation after the one that has ended.</summary>

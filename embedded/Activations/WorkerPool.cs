@@ -8,7 +8,17 @@ internal sealed class WorkerPool(GrainTypeEntry type, string key) : ICallTarget
     private readonly Lock _growth = new();
     private Activation[] _workers = [];
 
-    internal IReadOnlyList<Activation> Workers => Volatile.Read(ref _workers);
+    internal IReadOnlyList<Activation> Workers
+    {
+        get
+        {
+            // Whoever has just added one must know whether it was seen here.
+            lock (_growth)
+            {
+                return _workers;
+            }
+        }
+    }
 
     public bool TrySend(Request request)
     {
@@ -61,6 +71,7 @@ internal sealed class WorkerPool(GrainTypeEntry type, string key) : ICallTarget
                     type.ThrowUnlessRunning();
                     var worker = new Activation(type, key, this);
                     _workers = [.. _workers, worker];
+                    type.KillIfTooLate(worker);
                     return worker;
                 }
             }

@@ -38,7 +38,12 @@ internal sealed class GrainRequest<T>(GrainMethod<T> method, object?[] arguments
             return;
         }
 
-        _answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A silo that is killed may fail the request while its caller's thread runs the first turn.
+        if (Interlocked.CompareExchange(ref _answer, new(TaskCreationOptions.RunContinuationsAsynchronously), null) is not null)
+        {
+            return;
+        }
+
         Deadline = method.Clock.GetTimestamp() + method.TimeoutInTimestamps;
         if (_callersToken.CanBeCanceled)
         {

@@ -115,6 +115,8 @@ internal sealed partial class Silo : IHostedService, ILocalSiloDetails, IGrainSt
     internal GrainMethod ObserverMethod(MethodInfo info) =>
         _observerMethods.GetOrAdd(info, static (info, silo) => GrainMethod.Create(info, silo.Calls, reentrant: false, statistics: null), this);
 
+    internal bool WasKilled => _phase == SiloPhase.Stopped;
+
     internal void ThrowUnlessRunning()
     {
         var phase = _phase;

@@ -27,7 +27,19 @@ internal sealed class ManualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Now + Volatile.Read(ref _set), TimeSpan.Zero);
 
-    public override long GetTimestamp() => Now;
+    /// <summary>What happens when the timestamp is read the next time, once.</summary>
+    public Action? OnRead { get; set; }
+
+    public override long GetTimestamp()
+    {
+        if (OnRead is { } happens)
+        {
+            OnRead = null;
+            happens();
+        }
+
+        return Now;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -21,4 +21,20 @@ public sealed class SiloKillTests
 
         Assert.False(silo.Ended.Task.IsCompleted);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Kill_WhileACallMakesAnActivation_EndsThatOneToo(bool isWorker)
+    {
+        await using var silo = await RuntimeSilo.StartAsync();
+        IRuntimeGrain grain = isWorker ? silo.Worker("k") : silo.Grain("k");
+
+        // A new activation looks at the clock; a call of a worker does before it makes one.
+        void Kill() => silo.KillAsync().GetAwaiter().GetResult();
+        silo.Clock.OnRead = isWorker ? () => silo.Clock.OnRead = Kill : Kill;
+        var call = grain.Wait();
+        await Assert.ThrowsAsync<Orleans.Runtime.SiloUnavailableException>(() => call.WaitAsync(RuntimeSilo.Limit));
+        Assert.False(silo.Started.Task.IsCompleted);
+    }
 }

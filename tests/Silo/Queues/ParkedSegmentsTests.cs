@@ -103,15 +103,22 @@ public sealed class ParkedSegmentsTests
     {
         const int Segments = 50_000;
         const int OfOne = 4;
-        var before = Settled();
-        for (var number = 0; number < Segments; number++)
+        var bytes = new List<double>();
+        for (var time = 0; time < 5; time++)
         {
-            _parked.Add(Make(number, OfOne, Begin), areSuspects: false);
+            var parked = new ParkedSegments();
+            var before = Settled();
+            for (var number = 0; number < Segments; number++)
+            {
+                parked.Add(Make(number, OfOne, Begin), areSuspects: false);
+            }
+
+            bytes.Add((double)(Settled() - before) / (Segments * OfOne));
+            Assert.Equal(Segments * OfOne, parked.Count);
         }
 
-        var bytes = (double)(Settled() - before) / (Segments * OfOne);
-        Assert.Equal(Segments * OfOne, _parked.Count);
-        Assert.InRange(bytes, 1, 16);
+        // What other tests have left may go in the midst of one of the times.
+        Assert.InRange(bytes.Order().ElementAt(2), 1, 16);
     }
 
     // What other tests left to finalizers, or to what runs on for a moment, goes in the meantime.
