@@ -115,6 +115,7 @@ internal sealed partial class Silo : IHostedService, ILocalSiloDetails, IGrainSt
     internal GrainMethod ObserverMethod(MethodInfo info) =>
         _observerMethods.GetOrAdd(info, static (info, silo) => GrainMethod.Create(info, silo.Calls, reentrant: false, statistics: null), this);
 
+    /// <summary>Whether all activations that there were have been ended, or are being.</summary>
     internal bool WasKilled => _phase == SiloPhase.Stopped;
 
     internal void ThrowUnlessRunning()

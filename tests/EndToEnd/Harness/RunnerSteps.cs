@@ -1,6 +1,6 @@
 namespace Motia.EndToEnd.Tests.Harness;
 
-/// <summary>Writes steps in TypeScript and Python.</summary>
+/// <summary>Writes steps in TypeScript, and finds and kills the processes that run those of other languages.</summary>
 internal static class RunnerSteps
 {
     private const string GateText = """
@@ -67,7 +67,7 @@ internal static class RunnerSteps
         var runners = silo.RunnersOf(program);
         foreach (var runner in runners)
         {
-            Signals.SendKill(runner);
+            Signals.SendKillUnlessEnded(runner);
         }
 
         return runners;

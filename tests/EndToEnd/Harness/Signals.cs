@@ -11,14 +11,11 @@ internal static class Signals
     private const int Stop = 19;
     private const int NoSuchProcess = 3;
 
-    /// <summary>kill -9; of a process that has ended by itself meanwhile, nothing.</summary>
-    public static void SendKill(int processId)
-    {
-        if (Kill(processId, Killed) != 0 && Marshal.GetLastPInvokeError() != NoSuchProcess)
-        {
-            throw Failure(processId, Killed);
-        }
-    }
+    /// <summary>kill -9.</summary>
+    public static void SendKill(int processId) => Send(processId, Killed);
+
+    /// <summary>kill -9; to a process that has ended by itself meanwhile, nothing.</summary>
+    public static void SendKillUnlessEnded(int processId) => Send(processId, Killed, mayHaveEnded: true);
 
     /// <summary>What Ctrl+C in a terminal sends.</summary>
     public static void SendInterrupt(int processId) => Send(processId, Interrupt);
@@ -29,16 +26,13 @@ internal static class Signals
     /// <summary>Stops a process as it stands, so that it neither runs nor ends: what a debugger, a paused container or a swapping machine does.</summary>
     public static void SendStop(int processId) => Send(processId, Stop);
 
-    private static void Send(int processId, int signal)
+    private static void Send(int processId, int signal, bool mayHaveEnded = false)
     {
-        if (Kill(processId, signal) != 0)
+        if (Kill(processId, signal) != 0 && !(mayHaveEnded && Marshal.GetLastPInvokeError() == NoSuchProcess))
         {
-            throw Failure(processId, signal);
+            throw new InvalidOperationException($"The signal {signal} could not be sent to {processId}: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }
-
-    private static InvalidOperationException Failure(int processId, int signal) =>
-        new($"The signal {signal} could not be sent to {processId}: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int processId, int signal);

@@ -73,6 +73,7 @@ public sealed class RunnerSupervisionTests : RunnerScenario
         var peer = new Peer();
         await using var runner = await StartAsync(peer);
         Assert.Contains("it has 300 MB and may have 200", await MeasureAsync(peer, runner, 300), StringComparison.Ordinal);
+        Assert.Null(await MeasureAsync(peer, runner, 200));
         runner.AllowMemory(512);
         Assert.Null(await MeasureAsync(peer, runner, 300));
         Assert.False(peer.WasKilled);
